@@ -1,0 +1,3 @@
+'use strict';
+// Nest's dependency injection reads the metadata that decorators leave behind.
+require('reflect-metadata');
