@@ -1,0 +1,3 @@
+import { nodeProject } from './jest/node-project.cjs';
+
+export default nodeProject('tools', import.meta.dirname);
