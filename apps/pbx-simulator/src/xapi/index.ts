@@ -1,0 +1,47 @@
+import { ODataError } from '../odata';
+import type { XapiContext, XapiOptions } from './context';
+import { modelFor } from './model';
+import type { XapiPbx } from './pbx-port';
+import { errorResponse, XapiCall } from './service';
+import { XapiState } from './state';
+import type { XapiRequest, XapiResponse } from './wire';
+
+export type { XapiOptions } from './context';
+export type * from './pbx-port';
+export type { XapiRequest, XapiResponse } from './wire';
+
+export interface Xapi {
+  /** Answers every request, errors included; never rejects for what a client sent. */
+  handle(request: XapiRequest): Promise<XapiResponse>;
+  /** Forgets everything that clients changed. */
+  reset(): void;
+}
+
+/** Paths below `/xapi/v1` that are answered without a token. */
+export const PUBLIC_PATHS = ['/$metadata', '/swagger.yaml'] as const;
+
+/** XAPI over a simulated PBX. One per PBX; what clients change is kept as long as it lives. */
+export const createXapi = (pbx: XapiPbx, options: XapiOptions = {}): Xapi => {
+  let state = new XapiState();
+  const answer = (request: XapiRequest): XapiResponse => {
+    const context: XapiContext = {
+      pbx,
+      state,
+      options,
+      version: request.pbxVersion,
+      model: modelFor(request.pbxVersion),
+    };
+    try {
+      return new XapiCall(context, request).answer();
+    } catch (error) {
+      if (error instanceof ODataError) return errorResponse(error);
+      throw error;
+    }
+  };
+  return {
+    handle: (request) => Promise.resolve().then(() => answer(request)),
+    reset: () => {
+      state = new XapiState();
+    },
+  };
+};

@@ -1,0 +1,151 @@
+/** What XAPI needs to know of a DN, whatever kind it is. */
+export const DN_KINDS = [
+  'extension',
+  'queue',
+  'ringGroup',
+  'ivr',
+  'trunk',
+  'parking',
+  'fax',
+  'routePoint',
+] as const;
+export type DnKind = (typeof DN_KINDS)[number];
+
+export interface DeviceFacts {
+  readonly id: string;
+  readonly userAgent: string;
+}
+
+/** A DN as the PBX has it now. Members are agents of a queue or members of a ring group, in order. */
+export interface DnFacts {
+  readonly kind: DnKind;
+  readonly number: string;
+  readonly name: string;
+  readonly email?: string;
+  readonly registered: boolean;
+  readonly members: readonly string[];
+  readonly dids: readonly string[];
+  readonly devices: readonly DeviceFacts[];
+  /** Ring all at once, or one after another; queues and ring groups alone. */
+  readonly ringAll?: boolean;
+  readonly ringSeconds?: number;
+  readonly profile?: string;
+}
+
+/** What a client may change of a DN; what is left out stays as it is, or gets the PBX's default. */
+export interface DnChange {
+  readonly name?: string;
+  readonly email?: string;
+  readonly members?: readonly string[];
+  readonly dids?: readonly string[];
+  readonly ringAll?: boolean;
+  readonly ringSeconds?: number;
+  /** Seconds a caller waits in a queue at most. */
+  readonly waitSeconds?: number;
+  readonly noAnswerSeconds?: number;
+  /** Where an unanswered call goes; `null` ends it. */
+  readonly noAnswerTo?: string | null;
+  readonly enabled?: boolean;
+  readonly profile?: string;
+}
+
+export interface ActiveCallFacts {
+  readonly id: number;
+  readonly caller: string;
+  readonly callee: string;
+  readonly status: 'Initiating' | 'Routing' | 'Talking' | 'Transferring' | 'Rerouting';
+  readonly changedAt: number;
+  readonly establishedAt: number | undefined;
+}
+
+/** One end of a section, as the call records name it. */
+export interface SectionParty {
+  readonly entity: string;
+  readonly dn: string;
+  readonly dnType: string;
+  readonly dnName: string;
+  readonly name: string;
+  readonly number: string;
+  readonly did: string;
+  readonly participantId: string;
+}
+
+/** A section of a call that has ended: one row of `cdroutput`. Times are milliseconds since 1970. */
+export interface SectionFacts {
+  readonly cdrId: string;
+  readonly callHistoryId: string;
+  readonly mainCallHistoryId: string;
+  readonly callId: number;
+  readonly source: SectionParty;
+  readonly destination: SectionParty;
+  readonly creationMethod: string;
+  readonly forwardReason: string;
+  readonly terminationReason: string;
+  readonly terminationDetails: string | undefined;
+  readonly terminatedBy: string | undefined;
+  readonly continuedIn: string | undefined;
+  readonly startedAt: number;
+  readonly answeredAt: number | undefined;
+  readonly endedAt: number;
+}
+
+/** An API client with the switches XAPI shows. */
+export interface ClientFacts {
+  readonly id: string;
+  readonly role: string;
+  readonly callControl: boolean;
+  readonly xapi: boolean;
+  readonly watched: readonly string[];
+  readonly lastUsedAt: number | undefined;
+}
+
+export interface ClientChange {
+  readonly callControl?: boolean;
+  readonly xapi?: boolean;
+  readonly watched?: readonly string[];
+  readonly role?: string;
+}
+
+/** A leg as Call Control tells it, with the result of placing a call. */
+export interface MakeCallResult {
+  readonly status: 'Success' | 'Rejected' | 'Failed';
+  readonly reason: string;
+  readonly reasonText: string;
+  readonly leg:
+    | {
+        readonly id: number;
+        readonly callId: number;
+        readonly legId: number;
+        readonly dn: string;
+        readonly deviceId: string;
+        readonly directControl: boolean;
+        readonly status: string;
+        readonly partyDn: string;
+        readonly partyDnType: string;
+        readonly partyName: string;
+        readonly partyNumber: string;
+      }
+    | undefined;
+}
+
+/** The simulated PBX as XAPI sees it. `engine-bridge.ts` makes one of the engine. */
+export interface XapiPbx {
+  /** Milliseconds since 1970 on the PBX's clock. */
+  now(): number;
+  dns(): readonly DnFacts[];
+  addDn(kind: DnKind, number: string, change: DnChange): void;
+  changeDn(number: string, change: DnChange): void;
+  removeDn(number: string): void;
+  activeCalls(): readonly ActiveCallFacts[];
+  /** False when there is no such call any more. */
+  dropCall(id: number): boolean;
+  makeCall(dn: string, deviceId: string | undefined, destination: string): MakeCallResult;
+  /** Every section ended since the PBX was made, in the order in which they ended. */
+  sections(): readonly SectionFacts[];
+  clients(): readonly ClientFacts[];
+  addClient(id: string, change: ClientChange): void;
+  changeClient(id: string, change: ClientChange): void;
+  removeClient(id: string): void;
+  /** A new secret for the client; the old one and its token are dead from then on. */
+  renewSecret(id: string): string;
+}

@@ -1,0 +1,285 @@
+import { ODataError, type Row } from '../../odata';
+import {
+  NOTHING,
+  rowById,
+  type OperationResult,
+  type Resource,
+  type XapiAction,
+  type XapiContext,
+} from '../context';
+import {
+  destinationNumber,
+  dnRow,
+  dnsOfKind,
+  findDn,
+  firstFreeNumber,
+  requireFreeNumber,
+} from '../dn-rows';
+import { requireGroups } from '../memberships';
+import type { DnChange, DnFacts, MakeCallResult } from '../pbx-port';
+import { defaultProfiles, PROFILE_NAMES, phonesOf, USER_DEFAULTS } from '../user-defaults';
+import { fault, WARNINGS } from '../warnings';
+
+const text = (value: unknown): string => (typeof value === 'string' ? value : '');
+
+const splitName = (name: string): Row => {
+  const [first = '', ...rest] = name.split(' ');
+  return { FirstName: first, LastName: rest.join(' ') };
+};
+
+const displayName = (row: Row): string =>
+  `${text(row['FirstName'])} ${text(row['LastName'])}`.trim();
+
+/** A user as XAPI tells it. */
+export const userRow = (context: XapiContext, dn: DnFacts): Row => {
+  const idOf = (key: string): number => context.state.partId(key);
+  const row = dnRow(context, dn, {
+    ...USER_DEFAULTS,
+    ...splitName(dn.name),
+    EmailAddress: dn.email ?? '',
+    ForwardingProfiles: defaultProfiles(dn.number, idOf),
+    Phones: phonesOf(dn, idOf),
+    AuthID: `auth${dn.number}`,
+    SIPID: '',
+    WebMeetingFriendlyName: `user${dn.number}`,
+  });
+  const groups = row['Groups'] as readonly Row[];
+  return {
+    ...row,
+    DisplayName: displayName(row),
+    IsRegistered: dn.registered,
+    CurrentProfileName: dn.profile ?? row['CurrentProfileName'],
+    PrimaryGroupId: groups[0]?.['GroupId'] ?? null,
+    AuthPassword: null,
+    DeskphonePassword: null,
+    AccessPassword: null,
+  };
+};
+
+export const userRows = (context: XapiContext): Row[] =>
+  dnsOfKind(context, 'extension').map((dn) => userRow(context, dn));
+
+/** What of a user the PBX itself acts on. */
+const toChange = (row: Row, patch: Row): DnChange => {
+  const profiles = row['ForwardingProfiles'] as readonly Row[] | undefined;
+  const current = profiles?.find((profile) => profile['Name'] === row['CurrentProfileName']);
+  const route = current?.['AvailableRoute'] as Row | null | undefined;
+  const timeout = current?.['NoAnswerTimeout'];
+  const touchesRoute = 'ForwardingProfiles' in patch || 'CurrentProfileName' in patch;
+  const noAnswerTo = destinationNumber(route?.['NoAnswerInternal']);
+  return {
+    ...('FirstName' in patch || 'LastName' in patch ? { name: displayName(row) } : {}),
+    ...('EmailAddress' in patch ? { email: text(patch['EmailAddress']) } : {}),
+    ...(typeof patch['Enabled'] === 'boolean' ? { enabled: patch['Enabled'] } : {}),
+    ...('CurrentProfileName' in patch ? { profile: text(patch['CurrentProfileName']) } : {}),
+    ...(touchesRoute && typeof timeout === 'number' ? { noAnswerSeconds: timeout } : {}),
+    ...(touchesRoute && noAnswerTo !== undefined ? { noAnswerTo } : {}),
+  };
+};
+
+const checkUser = (context: XapiContext, row: Row, patch: Row): void => {
+  requireGroups(context, patch['Groups']);
+  const profile = patch['CurrentProfileName'];
+  const profiles = (row['ForwardingProfiles'] as readonly Row[] | undefined) ?? [];
+  const names = [...PROFILE_NAMES, ...profiles.map((known) => known['Name'])];
+  if (profile !== undefined && !names.includes(profile as string)) {
+    throw fault('CurrentProfileName', WARNINGS.notFound);
+  }
+  const email = text(patch['EmailAddress']);
+  if (email !== '' && !/^[^@\s]+@[^@\s]+$/.test(email))
+    throw fault('EmailAddress', WARNINGS.invalid);
+};
+
+/** Profiles in a patch are matched by id or name and laid over the ones that are there. */
+const mergeProfiles = (current: Row, patch: Row): Row => {
+  if (!Array.isArray(patch['ForwardingProfiles'])) return patch;
+  const given = patch['ForwardingProfiles'] as readonly Row[];
+  const merged = (current['ForwardingProfiles'] as readonly Row[]).map((profile) => {
+    const change = given.find(
+      (item) =>
+        item['Id'] === profile['Id'] ||
+        (item['Id'] === undefined && item['Name'] === profile['Name']),
+    );
+    return { ...profile, ...change, Id: profile['Id'] };
+  });
+  return { ...patch, ForwardingProfiles: merged };
+};
+
+const createUser = (context: XapiContext, body: Row): Row => {
+  const number = requireFreeNumber(context, body['Number']);
+  checkUser(context, USER_DEFAULTS, body);
+  context.pbx.addDn('extension', number, {
+    ...toChange({ ...USER_DEFAULTS, ...body }, { FirstName: '', ...body }),
+  });
+  const fresh = userRow(context, requireDn(context, number));
+  const { Id: _id, Number: _number, ...properties } = mergeProfiles(fresh, body);
+  context.state.dns.change(number, properties);
+  return userRow(context, requireDn(context, number));
+};
+
+const requireDn = (context: XapiContext, number: string): DnFacts => {
+  const found = findDn(context, number);
+  if (found === undefined) throw new ODataError(500, `The PBX does not show '${number}'.`);
+  return found;
+};
+
+const updateUser = (context: XapiContext, current: Row, patch: Row): void => {
+  const number = text(current['Number']);
+  if (patch['Number'] !== undefined && patch['Number'] !== number) {
+    throw fault('Number', WARNINGS.forbiddenChange);
+  }
+  checkUser(context, current, patch);
+  const {
+    Id: _id,
+    Number: _number,
+    Phones: _phones,
+    ...properties
+  } = mergeProfiles(current, patch);
+  context.state.dns.change(number, properties);
+  context.pbx.changeDn(number, toChange({ ...current, ...properties }, patch));
+};
+
+const removeUser = (context: XapiContext, current: Row): void => {
+  const number = text(current['Number']);
+  context.pbx.removeDn(number);
+  context.state.dns.forget(number);
+};
+
+const idsOf = (value: unknown): readonly number[] =>
+  Array.isArray(value) ? (value as number[]) : [];
+
+const batchDelete: XapiAction = {
+  parameters: { ids: 'int32[]' },
+  run: (context, args) => {
+    const failed: Row[] = [];
+    for (const id of idsOf(args['ids'])) {
+      const user = userRows(context).find((row) => row['Id'] === id);
+      if (user === undefined) failed.push({ ExtensionNumber: null, Error: WARNINGS.notFound });
+      else removeUser(context, user);
+    }
+    return { kind: 'collection', type: 'UserDeleteError', rows: failed };
+  },
+};
+
+const callResult = (result: MakeCallResult): OperationResult => {
+  const { leg } = result;
+  const participant: Row | null =
+    leg === undefined
+      ? null
+      : {
+          Id: leg.id,
+          CallId: leg.callId,
+          LegId: leg.legId,
+          DN: leg.dn,
+          DeviceId: leg.deviceId,
+          DirectControl: leg.directControl,
+          Status: leg.status,
+          PartyDn: leg.partyDn,
+          PartyDnType: leg.partyDnType,
+          PartyCallerId: leg.partyNumber,
+          PartyCallerName: leg.partyName,
+        };
+  const row: Row = {
+    FinalStatus: result.status,
+    Reason: result.reason,
+    ReasonText: result.reasonText,
+    Result: participant,
+    VttId: null,
+  };
+  return { kind: 'entity', type: 'CallControlResultResponse', row };
+};
+
+/** `dn` is the extension that calls; without it the first registered one does. */
+const makeCall: XapiAction = {
+  parameters: { destination: 'string', dn: 'string?', contact: 'string?', testCall: 'boolean?' },
+  run: (context, args) => {
+    const extensions = dnsOfKind(context, 'extension');
+    const dn = text(args['dn']) || extensions.find(({ registered }) => registered)?.number;
+    if (dn === undefined || findDn(context, dn) === undefined)
+      throw fault('dn', WARNINGS.extensionMissing);
+    if (text(args['destination']) === '') throw fault('destination', WARNINGS.empty);
+    const device = text(args['contact']) || undefined;
+    return callResult(context.pbx.makeCall(dn, device, text(args['destination'])));
+  },
+};
+
+const firstFree = (context: XapiContext): OperationResult => ({
+  kind: 'entity',
+  type: 'FirstAvailableNumber',
+  row: { Number: firstFreeNumber(context, 100, 799) },
+});
+
+/** Gives every listed user the same values. */
+const bulkUpdate = (type: string): XapiAction => ({
+  parameters: { ids: 'int32[]', user: type },
+  run: (context, args) => {
+    const patch = args['user'] as Row;
+    const users = userRows(context);
+    const found = idsOf(args['ids']).map((id) => rowById(users, id));
+    for (const user of found) updateUser(context, user, patch);
+    return NOTHING;
+  },
+});
+
+const duplicatesOf = (context: XapiContext, email: string): number =>
+  email === '' ? 0 : userRows(context).filter((row) => row['EmailAddress'] === email).length;
+
+/** Users: an extension each. Creating one makes a DN that can be called; deleting one takes it away. */
+export const users: Resource = {
+  name: 'Users',
+  type: 'User',
+  alternateKey: { property: 'Number', since: '20.0.8' },
+  list: userRows,
+  create: createUser,
+  update: updateUser,
+  remove: removeUser,
+  functions: {
+    GetByNumber: {
+      parameters: { number: 'text' },
+      before: '20.0.8',
+      run: (context, { number }) => {
+        const found = userRows(context).find((row) => row['Number'] === number);
+        if (found === undefined)
+          throw new ODataError(404, `There is no user '${String(number)}'.`, 'NotFound');
+        return { kind: 'entity', type: 'User', row: found };
+      },
+    },
+    GetFirstAvailableExtensionNumber: { parameters: {}, run: firstFree },
+    GetFirstAvailableHotdeskingNumber: { parameters: {}, run: firstFree },
+    ExportExtensions: {
+      parameters: {},
+      run: (context) => ({ kind: 'collection', type: 'User', rows: userRows(context) }),
+    },
+  },
+  actions: {
+    BatchDelete: batchDelete,
+    MakeCall: makeCall,
+    BulkUpdate: bulkUpdate('User'),
+    MultiUserUpdate: bulkUpdate('MultiEditUserData'),
+    GetDuplicatedEmails: {
+      parameters: { emails: 'string[]' },
+      run: (context, { emails }) => ({
+        kind: 'values',
+        values: (emails as readonly string[]).filter((email) => duplicatesOf(context, email) > 0),
+      }),
+    },
+  },
+  entityFunctions: {
+    HasDuplicatedEmail: {
+      parameters: {},
+      run: (context, _args, id) => {
+        const email = text(rowById(userRows(context), id)['EmailAddress']);
+        return { kind: 'value', value: duplicatesOf(context, email) > 1 };
+      },
+    },
+  },
+  entityActions: {
+    SendWelcomeEmail: {
+      parameters: {},
+      run: (context, _args, id) => {
+        rowById(userRows(context), id);
+        return NOTHING;
+      },
+    },
+  },
+};
