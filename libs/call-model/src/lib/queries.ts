@@ -1,0 +1,26 @@
+import type { CallId } from '@3cx-relay/contracts';
+import type { Call, Leg } from './call';
+import type { LiveState } from './live-state';
+
+/** The call that a leg belongs to, for answers to makecall and for the softphone. */
+export function callOfPbxCallId(state: LiveState, pbxCallId: number): Call | undefined {
+  const callId = state.byPbxCallId.get(pbxCallId);
+  return callId === undefined ? undefined : state.open.get(callId);
+}
+
+/** Live legs of a DN in a call: what a command such as drop or answer acts on. */
+export function legsOf(state: LiveState, callId: CallId, dn: string): readonly Leg[] {
+  return state.open.get(callId)?.legs.filter((leg) => leg.dn === dn) ?? [];
+}
+
+/**
+ * Whether a call waits for XAPI's next list to know if it is over. Ask the list at once then:
+ * the sooner it comes, the sooner `call.ended` goes out.
+ */
+export function needsActiveCalls(state: LiveState): boolean {
+  if (!state.connected.xapi) return false;
+  for (const call of state.open.values()) {
+    if (call.legs.length === 0 && call.listed !== true) return true;
+  }
+  return false;
+}
