@@ -2,7 +2,8 @@ import { ODataError } from '../odata';
 import type { XapiContext, XapiOptions } from './context';
 import { modelFor } from './model';
 import type { XapiPbx } from './pbx-port';
-import { errorResponse, XapiCall } from './service';
+import { errorResponse } from './answers';
+import { XapiCall } from './service';
 import { XapiState } from './state';
 import type { XapiRequest, XapiResponse } from './wire';
 

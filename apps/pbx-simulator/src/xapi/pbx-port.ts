@@ -28,8 +28,11 @@ export interface DnFacts {
   readonly devices: readonly DeviceFacts[];
   /** Ring all at once, or one after another; queues and ring groups alone. */
   readonly ringAll?: boolean;
+  /** Ring time of queues and ring groups; of an IVR the time it waits for a key. */
   readonly ringSeconds?: number;
   readonly profile?: string;
+  /** What the keys of an IVR lead to. */
+  readonly menu?: Readonly<Record<string, string>>;
 }
 
 /** What a client may change of a DN; what is left out stays as it is, or gets the PBX's default. */
@@ -47,6 +50,7 @@ export interface DnChange {
   readonly noAnswerTo?: string | null;
   readonly enabled?: boolean;
   readonly profile?: string;
+  readonly menu?: Readonly<Record<string, string>>;
 }
 
 export interface ActiveCallFacts {
@@ -87,6 +91,20 @@ export interface SectionFacts {
   readonly startedAt: number;
   readonly answeredAt: number | undefined;
   readonly endedAt: number;
+}
+
+/** A recorded section. */
+export interface RecordingFacts {
+  readonly id: number;
+  readonly cdrId: string;
+  /** Path below the folder of recordings. */
+  readonly url: string;
+  readonly startedAt: number;
+  readonly endedAt: number;
+  readonly source: SectionParty;
+  readonly destination: SectionParty;
+  /** The recording as a WAV file. */
+  readonly audio: () => Buffer;
 }
 
 /** An API client with the switches XAPI shows. */
@@ -142,6 +160,7 @@ export interface XapiPbx {
   makeCall(dn: string, deviceId: string | undefined, destination: string): MakeCallResult;
   /** Every section ended since the PBX was made, in the order in which they ended. */
   sections(): readonly SectionFacts[];
+  recordings(): readonly RecordingFacts[];
   clients(): readonly ClientFacts[];
   addClient(id: string, change: ClientChange): void;
   changeClient(id: string, change: ClientChange): void;

@@ -120,6 +120,7 @@ export class XapiState {
   readonly archivedRecordings = new Set<number>();
   /** Call log rows and events up to here were purged; milliseconds since 1970. */
   callLogPurgedAt = 0;
+  eventLogPurged = false;
   private readonly settings = new Map<string, Row>();
   /** Ids of forwarding profiles, devices and other parts, by what they belong to. */
   private readonly partIds = new Map<string, number>();

@@ -57,6 +57,17 @@ const shuffled = (rows: readonly Row[]): Row[] =>
       ((Number(a['SegmentId']) * 7_919) % 10_007) - ((Number(b['SegmentId']) * 7_919) % 10_007),
   );
 
+/** Rows of recorded sections name their recording. */
+const withRecordings = ({ pbx, state }: XapiContext, rows: readonly Row[]): Row[] => {
+  const byCdr = new Map(pbx.recordings().map((recording) => [recording.cdrId, recording]));
+  return rows.map((row) => {
+    const recording = byCdr.get(text(row['CdrId']));
+    if (recording === undefined || state.deletedRecordings.has(recording.id)) return row;
+    const { id, url } = recording;
+    return { ...row, RecordingUrl: url, SrcRecId: id, DstRecId: id, Recordings: [{ Id: id }] };
+  });
+};
+
 /** Rows that begin in `[from, to]`: newest flow first, within a flow in the order of its sections. */
 export const callLogBetween = (context: XapiContext, args: Arguments): Row[] => {
   const [from, to] = [Number(args['periodFrom']), Number(args['periodTo'])];
@@ -75,7 +86,8 @@ export const callLogBetween = (context: XapiContext, args: Arguments): Row[] => 
     .filter((row) => matches(args['destinationFilter'], row, 'Destination'))
     .filter((row) => hasCallsType(args['callsType'], row))
     .slice(0, REPORT_ROW_LIMIT);
-  return context.options.ignoreReportOrder === true ? shuffled(rows) : rows;
+  const complete = withRecordings(context, rows);
+  return context.options.ignoreReportOrder === true ? shuffled(complete) : complete;
 };
 
 const CSV_COLUMNS = [

@@ -6,6 +6,7 @@ import type {
   DnFacts,
   DnKind,
   MakeCallResult,
+  RecordingFacts,
   SectionFacts,
   SectionParty,
   XapiPbx,
@@ -89,6 +90,7 @@ export class FakePbx implements XapiPbx {
   );
   readonly changes: { readonly number: string; readonly change: DnChange }[] = [];
   readonly history: SectionFacts[] = [];
+  readonly recorded: RecordingFacts[] = [];
   live: ActiveCallFacts[] = [
     {
       id: 7,
@@ -181,6 +183,10 @@ export class FakePbx implements XapiPbx {
 
   sections(): readonly SectionFacts[] {
     return this.history;
+  }
+
+  recordings(): readonly RecordingFacts[] {
+    return this.recorded;
   }
 
   clients(): readonly ClientFacts[] {

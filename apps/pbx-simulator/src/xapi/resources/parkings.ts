@@ -1,0 +1,12 @@
+import { dnResource } from '../dn-resource';
+
+/** Places to park calls in. */
+export const parkings = dnResource({
+  name: 'Parkings',
+  type: 'Parking',
+  kind: 'parking',
+  defaults: {},
+  facts: () => ({}),
+  change: () => ({}),
+  numbers: { from: 8_000, to: 8_099 },
+});

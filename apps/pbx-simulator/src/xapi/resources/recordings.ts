@@ -1,0 +1,117 @@
+import { notFound, type Row } from '../../odata';
+import { dnTypeOf } from '../call-log-rows';
+import { isoTime, NOTHING, rowById, type Resource, type XapiContext } from '../context';
+import type { RecordingFacts, SectionParty } from '../pbx-port';
+
+const callTypeOf = (recording: RecordingFacts): string => {
+  if (recording.source.entity === 'external_line') return 'InboundExternal';
+  const leaves = ['external_line', 'outbound_rule'].includes(recording.destination.entity);
+  return leaves ? 'OutboundExternal' : 'Local';
+};
+
+const party = (prefix: 'From' | 'To', end: SectionParty): Row => ({
+  [`${prefix}Dn`]: end.dn,
+  [`${prefix}DnType`]: dnTypeOf(end.entity),
+  [`${prefix}CallerNumber`]: end.number,
+  [`${prefix}DisplayName`]: end.name || end.dnName,
+  [`${prefix}DidNumber`]: end.did,
+  [`${prefix}CrmContact`]: null,
+  [`${prefix}IdParticipant`]: null,
+});
+
+const recordingRow = (context: XapiContext, recording: RecordingFacts): Row => ({
+  Id: recording.id,
+  StartTime: isoTime(recording.startedAt),
+  EndTime: isoTime(recording.endedAt),
+  RecordingUrl: recording.url,
+  CallType: callTypeOf(recording),
+  ...party('From', recording.source),
+  ...party('To', recording.destination),
+  IsArchived: context.state.archivedRecordings.has(recording.id),
+  CanBeTranscribed: false,
+  IsTranscribed: false,
+});
+
+const present = (context: XapiContext): RecordingFacts[] =>
+  context.pbx.recordings().filter(({ id }) => !context.state.deletedRecordings.has(id));
+
+const recordingRows = (context: XapiContext): Row[] =>
+  present(context).map((recording) => recordingRow(context, recording));
+
+const requireAll = (context: XapiContext, ids: unknown): number[] => {
+  const rows = recordingRows(context);
+  return (ids as readonly number[]).map((id) => Number(rowById(rows, id)['Id']));
+};
+
+const REPOSITORY: Row = {
+  AutoDeleteRecordingDays: 0,
+  AutoDeleteRecordingEnabled: false,
+  IsRecordingArchiveEnabled: false,
+  RecordingDiskSpace: 0,
+  RecordingPath: '/recordings',
+  RecordingsQuota: 10,
+  RecordingUsedSpace: 0,
+};
+
+/** Recorded calls. */
+export const recordings: Resource = {
+  name: 'Recordings',
+  type: 'Recording',
+  byKey: false,
+  list: recordingRows,
+  functions: {
+    DownloadRecording: {
+      parameters: { recId: 'int' },
+      run: (context, { recId }) => {
+        const found = present(context).find(({ id }) => id === recId);
+        if (found === undefined) throw notFound(`There is no recording '${String(recId)}'.`);
+        return { kind: 'binary', contentType: 'audio/wav', bytes: found.audio() };
+      },
+    },
+    GetRecordingRepositorySettings: {
+      parameters: {},
+      run: ({ state }) => ({
+        kind: 'entity',
+        type: 'RecordingRepositorySettings',
+        row: state.settingsOf('RecordingRepository', REPOSITORY),
+      }),
+    },
+  },
+  actions: {
+    SetRecordingRepositorySettings: {
+      parameters: { settings: 'RecordingRepositorySettings' },
+      run: ({ state }, { settings }) => {
+        state.changeSettings('RecordingRepository', settings as Row);
+        return NOTHING;
+      },
+    },
+    BulkRecordingsDelete: {
+      parameters: { ids: 'int32[]' },
+      run: (context, { ids }) => {
+        for (const id of requireAll(context, ids)) context.state.deletedRecordings.add(id);
+        return NOTHING;
+      },
+    },
+    BulkRecordingsArchive: {
+      parameters: { ids: 'int32[]' },
+      run: (context, { ids }) => {
+        for (const id of requireAll(context, ids)) context.state.archivedRecordings.add(id);
+        return NOTHING;
+      },
+    },
+    Archive: {
+      parameters: {},
+      run: (context) => {
+        for (const { id } of present(context)) context.state.archivedRecordings.add(id);
+        return NOTHING;
+      },
+    },
+    PurgeLocal: {
+      parameters: {},
+      run: (context) => {
+        for (const { id } of present(context)) context.state.deletedRecordings.add(id);
+        return NOTHING;
+      },
+    },
+  },
+};

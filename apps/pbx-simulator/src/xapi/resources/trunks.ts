@@ -1,0 +1,164 @@
+import type { Row } from '../../odata';
+import { NOTHING, rowById, type Resource, type XapiContext } from '../context';
+import { boundedNumber, dnResource, withoutIdentity } from '../dn-resource';
+import type { DnFacts } from '../pbx-port';
+import { fault, WARNINGS } from '../warnings';
+
+const GATEWAY: Row = {
+  Name: 'Simulated provider',
+  Host: '127.0.0.1',
+  Port: 5_060,
+  ProxyHost: '',
+  ProxyPort: 5_060,
+  Type: 'Provider',
+  Lines: 100,
+  Internal: false,
+  IsCustom: true,
+  DeliverAudio: true,
+  SRTPMode: 'SRTPDisabled',
+  SupportReinvite: true,
+  SupportReplaces: true,
+  TimeBetweenReg: 120,
+  TemplateFilename: 'simulator.pv.xml',
+  RequireRegistrationFor: 'InOutCalls',
+  IPInRegistrationContact: 'External',
+  MatchingStrategy: 'MatchAnyFields',
+  SpecifiedIPForRegistrationContact: '',
+  OutboundCallerID: '',
+  DestNumberInRemotePartyIDCalled: false,
+  DestNumberInRequestLineURI: true,
+  DestNumberInTo: true,
+  UseIPInContact: false,
+  Codecs: ['PCMA', 'PCMU'],
+  InboundParams: [],
+  OutboundParams: [],
+  SourceIdentification: [],
+  VariableChoices: [],
+};
+
+const DEFAULTS: Row = {
+  AuthID: '',
+  Direction: 'Both',
+  EnableInboundCalls: true,
+  EnableOutboundCalls: true,
+  SimultaneousCalls: 100,
+  ExternalNumber: '',
+  OutboundCallerID: '',
+  ConfigurationIssue: '',
+  DisableCallTransfer: false,
+  DisableVideo: true,
+  DiversionHeader: false,
+  IPRestriction: 'Any',
+  TransportRestriction: 'Any',
+  PublishInfo: false,
+  ReceiveInfo: false,
+  SecondaryRegistrar: '',
+  SeparateAuthId: '',
+  UseSeparateAuthId: false,
+  TunnelEnabled: false,
+  E164ProcessIncomingNumber: false,
+  EmergencyGeoLocations: [],
+  ReceiveExtensions: [],
+};
+
+const didsOf = (patch: Row): readonly string[] => patch['DidNumbers'] as readonly string[];
+
+const check = (context: XapiContext, patch: Row): void => {
+  boundedNumber(patch, 'SimultaneousCalls', 1, 10_000);
+  if (!Array.isArray(patch['DidNumbers'])) return;
+  const dids = didsOf(patch);
+  if (dids.includes('')) throw fault('DidNumbers', WARNINGS.empty);
+  if (new Set(dids).size !== dids.length) throw fault('DidNumbers', WARNINGS.duplicate);
+};
+
+const facts = (context: XapiContext, dn: DnFacts, stored: Row): Row => ({
+  IsOnline: dn.registered,
+  DidNumbers: dn.dids,
+  ExternalNumber: stored['ExternalNumber'] === '' ? (dn.dids[0] ?? '') : stored['ExternalNumber'],
+  Gateway: {
+    ...GATEWAY,
+    Id: context.state.partId(`gateway/${dn.number}`),
+    Name: dn.name,
+    ...(stored['Gateway'] as Row | undefined),
+  },
+  AuthPassword: { Concealed: true, Value: null },
+  RoutingRules: context.state.inboundRules
+    .all()
+    .filter((rule) => (rule['TrunkDN'] as Row | null | undefined)?.['Number'] === dn.number),
+});
+
+/** A trunk has no name of its own: its gateway's is used. */
+const nameOf = (patch: Row): { name?: string } => {
+  const gateway = patch['Gateway'] as Row | null | undefined;
+  return typeof gateway?.['Name'] === 'string' ? { name: gateway['Name'] } : {};
+};
+
+/** Trunks and their DIDs. */
+export const trunks: Resource = dnResource({
+  name: 'Trunks',
+  type: 'Trunk',
+  kind: 'trunk',
+  defaults: DEFAULTS,
+  facts,
+  check,
+  change: (_context, patch) => ({
+    ...nameOf(patch),
+    ...(Array.isArray(patch['DidNumbers']) ? { dids: didsOf(patch) } : {}),
+    ...('EnableInboundCalls' in patch || 'EnableOutboundCalls' in patch
+      ? { enabled: patch['EnableInboundCalls'] !== false || patch['EnableOutboundCalls'] !== false }
+      : {}),
+  }),
+  keep: (_context, patch) => {
+    const {
+      DidNumbers: _dids,
+      RoutingRules: _rules,
+      AuthPassword: _secret,
+      ...kept
+    } = withoutIdentity(patch);
+    return kept;
+  },
+  numbers: { from: 10_000, to: 10_999, function: 'GetFirstAvailableTrunkNumber' },
+  more: {
+    functions: {
+      InitTrunk: {
+        parameters: { template: 'text' },
+        run: (_context, { template }) => ({
+          kind: 'entity',
+          type: 'Trunk',
+          row: {
+            ...DEFAULTS,
+            Id: 0,
+            Number: '',
+            Gateway: { ...GATEWAY, TemplateFilename: template },
+          },
+        }),
+      },
+    },
+    actions: {
+      RefreshRegistration: {
+        parameters: { id: 'int32' },
+        run: (context, { id }) => {
+          rowById(trunks.list?.(context) ?? [], Number(id));
+          return NOTHING;
+        },
+      },
+    },
+  },
+});
+
+/** The DIDs of all trunks. */
+export const didNumbers: Resource = {
+  name: 'DidNumbers',
+  type: 'DidNumber',
+  byKey: false,
+  list: (context) =>
+    (trunks.list?.(context) ?? []).flatMap((trunk) =>
+      (trunk['DidNumbers'] as readonly string[]).map((number) => ({
+        Number: number,
+        TrunkId: trunk['Id'],
+        TemplateFileName: (trunk['Gateway'] as Row)['TemplateFilename'],
+        RoutingRule:
+          (trunk['RoutingRules'] as readonly Row[]).find((rule) => rule['Data'] === number) ?? null,
+      })),
+    ),
+};
