@@ -45,7 +45,9 @@ export const compareValues = (left: unknown, right: unknown): number => {
   if (left === null || left === undefined) return -1;
   if (right === null || right === undefined) return 1;
   if (typeof left === 'number' && typeof right === 'number') return left - right;
-  return String(left) < String(right) ? -1 : String(left) > String(right) ? 1 : 0;
+  if (left === true || right === true) return left === true ? 1 : -1;
+  if (typeof left !== 'string' || typeof right !== 'string') return 0;
+  return left < right ? -1 : left > right ? 1 : 0;
 };
 
 const ORDERINGS: Readonly<Record<'gt' | 'ge' | 'lt' | 'le', (order: number) => boolean>> = {

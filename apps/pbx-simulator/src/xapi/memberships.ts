@@ -60,8 +60,8 @@ export const membershipsOf = (context: XapiContext, number: string): Membership[
 export const requireGroups = (context: XapiContext, value: unknown): void => {
   for (const item of Array.isArray(value) ? (value as Row[]) : []) {
     const id = item['GroupId'];
-    if (id !== undefined && !context.state.groups.all().some((row) => row['Id'] === id)) {
-      throw notFound(`There is no group '${String(id)}'.`);
+    if (typeof id === 'number' && !context.state.groups.all().some((row) => row['Id'] === id)) {
+      throw notFound(`There is no group '${id}'.`);
     }
   }
 };

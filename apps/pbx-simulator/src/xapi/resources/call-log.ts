@@ -106,7 +106,7 @@ const CSV_COLUMNS = [
 ] as const;
 
 const csvCell = (value: unknown): string => {
-  const cell = value === null || value === undefined ? '' : String(value);
+  const cell = typeof value === 'number' ? String(value) : text(value);
   return /[",\r\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell;
 };
 

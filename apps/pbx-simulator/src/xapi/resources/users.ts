@@ -82,7 +82,7 @@ const checkUser = (context: XapiContext, row: Row, patch: Row): void => {
   const profile = patch['CurrentProfileName'];
   const profiles = (row['ForwardingProfiles'] as readonly Row[] | undefined) ?? [];
   const names = [...PROFILE_NAMES, ...profiles.map((known) => known['Name'])];
-  if (profile !== undefined && !names.includes(profile as string)) {
+  if (profile !== undefined && !names.includes(profile)) {
     throw fault('CurrentProfileName', WARNINGS.notFound);
   }
   const email = text(patch['EmailAddress']);
