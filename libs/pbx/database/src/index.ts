@@ -1,0 +1,5 @@
+export {
+  type DatabaseOverrides,
+  DEFAULT_INI_PATHS,
+  PbxDatabaseOptions,
+} from './lib/pbx-database.options';
