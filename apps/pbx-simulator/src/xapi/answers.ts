@@ -55,8 +55,9 @@ export class Answers {
   }
 
   /** A collection with the query's options applied. `name` is what `@odata.context` calls it. */
-  many(name: string, struct: EdmStruct, rows: readonly Row[]): XapiResponse {
-    const options = this.options(struct);
+  many(name: string, struct: EdmStruct, rows: readonly Row[], unsorted = false): XapiResponse {
+    const { orderBy, ...rest } = this.options(struct);
+    const options = unsorted || orderBy === undefined ? rest : { ...rest, orderBy };
     const page = applyOptions(rows, options);
     return this.json({
       '@odata.context': `${this.base}/$metadata#${name}${contextSuffix(options)}`,
@@ -123,6 +124,7 @@ export class Answers {
           `Collection(Pbx.${result.type})`,
           this.context.model.struct(result.type),
           result.rows,
+          result.unsorted,
         );
       case 'json':
         return this.json(result.body);

@@ -32,7 +32,13 @@ export type OperationResult =
   | { readonly kind: 'none' }
   | { readonly kind: 'value'; readonly value: unknown }
   | { readonly kind: 'entity'; readonly type: string; readonly row: Row }
-  | { readonly kind: 'collection'; readonly type: string; readonly rows: readonly Row[] }
+  | {
+      readonly kind: 'collection';
+      readonly type: string;
+      readonly rows: readonly Row[];
+      /** The rows stay in their order, whatever `$orderby` asks. */
+      readonly unsorted?: boolean;
+    }
   | { readonly kind: 'values'; readonly values: readonly string[] }
   | { readonly kind: 'json'; readonly body: unknown }
   | { readonly kind: 'text'; readonly contentType: string; readonly text: string }

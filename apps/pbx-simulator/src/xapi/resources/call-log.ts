@@ -116,10 +116,11 @@ const toCsv = (rows: readonly Row[]): string =>
     ...rows.map((row) => CSV_COLUMNS.map((name) => csvCell(row[name])).join(',')),
   ].join('\r\n');
 
-const rowsResult = (rows: readonly Row[]): OperationResult => ({
+const rowsResult = (context: XapiContext, rows: readonly Row[]): OperationResult => ({
   kind: 'collection',
   type: 'CallLogData',
   rows,
+  unsorted: context.options.ignoreReportOrder === true,
 });
 
 const QUALITY_PARAMETERS = {
@@ -174,10 +175,14 @@ export const callLog: Resource = {
   functions: {
     GetCallLogData: {
       parameters: PARAMETERS,
-      run: (context, args) => rowsResult(callLogBetween(context, args)),
+      run: (context, args) => rowsResult(context, callLogBetween(context, args)),
     },
     // Calls from before update 6: this PBX is younger than that.
-    GetOldCallLogData: { parameters: PARAMETERS, since: '20.0.6', run: () => rowsResult([]) },
+    GetOldCallLogData: {
+      parameters: PARAMETERS,
+      since: '20.0.6',
+      run: (context) => rowsResult(context, []),
+    },
     DownloadCallLog: {
       parameters: { ...PARAMETERS, clientTimeZone: 'text' },
       run: (context, args) => ({
