@@ -58,6 +58,18 @@ const projectValue = (
   return isRow(value) ? projectRow(model, struct, value, options) : null;
 };
 
+/** Options for a property that is answered: nothing special, or the paths below it. `undefined`: not selected. */
+const selectedOf = (
+  select: readonly string[] | undefined,
+  name: string,
+): QueryOptions | undefined => {
+  if (select === undefined || select.includes(name)) return {};
+  const below = select
+    .filter((path) => path.startsWith(`${name}/`))
+    .map((path) => path.slice(name.length + 1));
+  return below.length === 0 ? undefined : { select: below };
+};
+
 /**
  * What is answered of a row: declared properties alone, in declared order, those selected, and of
  * navigation properties those expanded. Properties that the row leaves out are answered as null or [].
@@ -71,18 +83,14 @@ export const projectRow = (
   const answer: Record<string, unknown> = {};
   for (const property of struct.properties.values()) {
     const nested = options.expand?.get(property.name);
-    const wanted = property.navigation
-      ? nested !== undefined
-      : nested !== undefined ||
-        options.select === undefined ||
-        options.select.includes(property.name);
-    if (!wanted) continue;
+    const inner = property.navigation ? undefined : selectedOf(options.select, property.name);
+    if (nested === undefined && inner === undefined) continue;
     const value = Object.hasOwn(row, property.name) ? row[property.name] : undefined;
     const present = value ?? (property.collection ? [] : null);
     if (nested?.count === true && Array.isArray(present)) {
       answer[`${property.name}@odata.count`] = applyOptions(present.filter(isRow), nested).total;
     }
-    answer[property.name] = projectValue(model, property.type, present, nested ?? {});
+    answer[property.name] = projectValue(model, property.type, present, nested ?? inner ?? {});
   }
   return answer;
 };

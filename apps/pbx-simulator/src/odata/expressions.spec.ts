@@ -104,6 +104,7 @@ describe('$filter', () => {
     ["concat(Name,'!') eq 'Ann!'", [1]],
     ["trim(concat('  ',Name)) eq 'Ann'", [1]],
     ["contains(Name,'')", [1, 2]],
+    ["not startsWith(Name,'A')", [2]],
   ])('understands the text function in %s', (filter, expected) => {
     expect(filtered(filter)).toEqual(expected);
   });

@@ -107,8 +107,9 @@ const CLOCK_RULES: Readonly<Record<string, (kind: Kind) => FunctionRule>> = {
   }),
 };
 
+/** Names count in any case, as clients in the field write `startsWith` too. */
 export const isFunctionName = (name: string): boolean =>
-  Object.hasOwn(RULES, name) || Object.hasOwn(CLOCK_RULES, name);
+  Object.hasOwn(RULES, name.toLowerCase()) || Object.hasOwn(CLOCK_RULES, name.toLowerCase());
 
 const ruleFor = (name: string, args: readonly Term[]): FunctionRule => {
   const plain = Object.hasOwn(RULES, name) ? RULES[name] : undefined;
@@ -124,7 +125,8 @@ const fits = (rule: FunctionRule, args: readonly Term[]): boolean =>
   args.every((arg, index) => arg.kind === 'null' || (rule.takes[index] ?? []).includes(arg.kind));
 
 /** A call of one of the built-in functions; null in any argument makes the result null. */
-export const callFunction = (name: string, args: readonly Term[], now: () => number): Term => {
+export const callFunction = (called: string, args: readonly Term[], now: () => number): Term => {
+  const name = called.toLowerCase();
   const rule = ruleFor(name, args);
   if (!fits(rule, args)) {
     const kinds = args.map((arg) => arg.kind).join(', ');

@@ -7,7 +7,7 @@ const MODEL = new EdmModel(
   {
     Right: { string: 'Role' },
     Group: { 'string?': 'Name', int32: 'Id', 'nav Right?': 'Right' },
-    Home: { 'string?': 'City' },
+    Home: { 'string?': 'City', 'int32?': 'Floor' },
     User: {
       key: 'Id',
       int32: 'Id',
@@ -64,6 +64,13 @@ describe('query options', () => {
       ],
     });
     expect(first('$select=*')).toEqual(first(''));
+  });
+
+  it('selects below complex properties', () => {
+    const row = { Id: 1, Home: { City: 'Oslo', Floor: 2 } };
+    const project = (query: string): unknown => projectRow(MODEL, USER, row, parse(query));
+    expect(project('$select=Home/City')).toEqual({ Home: { City: 'Oslo' } });
+    expect(project('$select=Home/City,Home')).toEqual({ Home: { City: 'Oslo', Floor: 2 } });
   });
 
   it('applies options of their own to what is expanded', () => {

@@ -18,7 +18,7 @@ export interface QueryOptions {
   readonly top?: number;
   readonly skip?: number;
   readonly count?: boolean;
-  /** Names to answer; absent: all that need no expanding. */
+  /** Names to answer, or paths into complex properties; absent: all that need no expanding. */
   readonly select?: readonly string[];
   /** Navigation properties to answer, each with options of its own. */
   readonly expand?: ReadonlyMap<string, QueryOptions>;
@@ -181,17 +181,19 @@ class OptionsParser {
     return names.includes('*') ? [...this.type.properties.keys()] : names;
   }
 
-  /** A property, or a path into a complex one; the first name of it is what is answered. */
+  /** A property, or a path into a complex one. */
   private readPath(reader: TokenReader): string {
     const token = reader.next();
     if (token.kind !== 'name') return reader.fail(token);
     let property = this.model.property(this.type, token.text);
+    let path = token.text;
     while (reader.take('/')) {
       const next = reader.next();
       if (next.kind !== 'name') return reader.fail(next);
       property = this.model.property(this.model.struct(property.type), next.text);
+      path = `${path}/${next.text}`;
     }
-    return token.text;
+    return path;
   }
 
   private readExpand(reader: TokenReader): ReadonlyMap<string, QueryOptions> {

@@ -1,5 +1,6 @@
 import {
   applyOptions,
+  badRequest,
   contextSuffix,
   parseQueryOptions,
   projectRow,
@@ -154,7 +155,12 @@ export class Answers {
 
   private options(struct: EdmStruct): QueryOptions {
     const now = (): number => this.context.pbx.now();
-    return parseQueryOptions(this.request.query, this.context.model, struct, now);
+    const options = parseQueryOptions(this.request.query, this.context.model, struct, now);
+    const { maxTop } = this.context.options;
+    if (maxTop !== undefined && (options.top ?? 0) > maxTop) {
+      throw badRequest(`The limit of '${maxTop}' for Top query has been exceeded.`, '$top');
+    }
+    return options;
   }
 
   private json(body: unknown): XapiResponse {

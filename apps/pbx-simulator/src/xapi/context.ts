@@ -20,6 +20,8 @@ export interface XapiOptions {
   readonly maxReportDays?: number;
   /** Reports are in no useful order whatever `$orderby` says. Default false. */
   readonly ignoreReportOrder?: boolean;
+  /** A larger `$top` is refused with 400, as one PBX was seen to do with 100. Default: no limit. */
+  readonly maxTop?: number;
   /** What `CallHistoryView` does: empty, as for calls before the update, or the 500 seen on one PBX. */
   readonly callHistoryView?: 'empty' | 'error';
 }

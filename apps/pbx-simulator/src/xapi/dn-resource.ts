@@ -20,9 +20,13 @@ export interface DnResourceSpec {
   readonly check?: (context: XapiContext, patch: Row) => void;
   /** What of a body is kept beside the PBX. Default: all but Id, Number and Name. */
   readonly keep?: (context: XapiContext, patch: Row) => Row;
-  readonly numbers: { readonly from: number; readonly to: number; readonly function?: string };
-  /** Whether a number has to be given; otherwise the first free one is taken. */
-  readonly numberRequired?: boolean;
+  /** Where a number is looked for when none is given, and the function that tells the first free one. */
+  readonly numbers: {
+    readonly from: number;
+    readonly to: number;
+    readonly prefix?: string;
+    readonly function?: string;
+  };
   readonly more?: Partial<Resource>;
 }
 
@@ -50,13 +54,13 @@ const check = (spec: DnResourceSpec, context: XapiContext, patch: Row): void => 
 };
 
 const create = (spec: DnResourceSpec, context: XapiContext, body: Row): Row => {
-  const { from, to } = spec.numbers;
-  const missing = body['Number'] === undefined || body['Number'] === null;
-  const wanted =
-    missing && spec.numberRequired !== true ? firstFreeNumber(context, from, to) : body['Number'];
+  const { from, to, prefix } = spec.numbers;
+  const given = body['Number'];
+  const missing = given === undefined || given === null || given === '';
+  const wanted = missing ? firstFreeNumber(context, from, to, prefix) : given;
   const number = requireFreeNumber(context, wanted);
   check(spec, context, body);
-  const full = { Name: `${spec.type} ${number}`, ...spec.defaults, ...body };
+  const full = { ...spec.defaults, ...body, Name: body['Name'] ?? `${spec.type} ${number}` };
   const kept = (spec.keep ?? ((_context, patch) => withoutIdentity(patch)))(context, body);
   context.pbx.addDn(spec.kind, number, {
     ...(typeof full.Name === 'string' ? { name: full.Name } : {}),

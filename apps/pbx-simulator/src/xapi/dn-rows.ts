@@ -67,7 +67,8 @@ export const dnsOfKind = (context: XapiContext, kind: DnKind): readonly DnFacts[
 export const findDn = (context: XapiContext, number: string): DnFacts | undefined =>
   context.pbx.dns().find((dn) => dn.number === number);
 
-const NUMBER_PATTERN = /^[0-9*#]{1,10}$/;
+/** Digits; parking places are called `SP100` and the like. */
+const NUMBER_PATTERN = /^(?:SP)?[0-9*#]{1,10}$/;
 
 /** A number for a new DN: not empty, digits, and nobody else's. */
 export const requireFreeNumber = (context: XapiContext, value: unknown): string => {
@@ -79,10 +80,15 @@ export const requireFreeNumber = (context: XapiContext, value: unknown): string 
 };
 
 /** The lowest number of the range that nobody has. */
-export const firstFreeNumber = (context: XapiContext, from: number, to: number): string => {
+export const firstFreeNumber = (
+  context: XapiContext,
+  from: number,
+  to: number,
+  prefix = '',
+): string => {
   const taken = new Set(context.pbx.dns().map((dn) => dn.number));
   for (let number = from; number <= to; number += 1) {
-    if (!taken.has(String(number))) return String(number);
+    if (!taken.has(`${prefix}${number}`)) return `${prefix}${number}`;
   }
   throw new ODataError(400, WARNINGS.noMoreNumbers, '', 'Number');
 };

@@ -64,7 +64,6 @@ describe('Users', () => {
   });
 
   it.each([
-    [{ FirstName: 'No number' }, 'Number', 'WARNINGS.XAPI.REQUIRED'],
     [{ Number: '' }, 'Number', 'WARNINGS.XAPI.CAN_NOT_BE_EMPTY_STRING'],
     [{ Number: 'abc' }, 'Number', 'WARNINGS.INVALID'],
     [{ Number: '100' }, 'Number', 'WARNINGS.XAPI.ALREADY_IN_USE'],

@@ -183,6 +183,10 @@ export const groups: Resource = {
   list: groupRows,
   create,
   update: (context, current, patch) => {
+    const wanted = patch['Number'];
+    if (wanted !== undefined && wanted !== current['Number']) {
+      throw fault('Number', WARNINGS.forbiddenChange);
+    }
     check(context, patch, Number(current['Id']));
     setMembers(context, Number(current['Id']), patch['Members']);
     context.state.groups.change(Number(current['Id']), storable(patch));

@@ -8,5 +8,5 @@ export const parkings = dnResource({
   defaults: {},
   facts: () => ({}),
   change: () => ({}),
-  numbers: { from: 8_000, to: 8_099 },
+  numbers: { from: 0, to: 999, prefix: 'SP' },
 });

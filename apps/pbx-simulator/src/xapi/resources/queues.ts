@@ -100,7 +100,6 @@ export const queues: Resource = dnResource({
     ...byNumber(context, 'Managers', patch),
   }),
   numbers: { from: 800, to: 819, function: 'GetFirstAvailableQueueNumber' },
-  numberRequired: true,
   more: {
     entityActions: {
       ResetQueueStatistics: {

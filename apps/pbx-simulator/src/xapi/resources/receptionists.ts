@@ -83,7 +83,6 @@ export const receptionists = dnResource({
   },
   check,
   numbers: { from: 830, to: 839, function: 'GetFirstAvailableReceptionistNumber' },
-  numberRequired: true,
 });
 
 const FORWARD_TYPES = {

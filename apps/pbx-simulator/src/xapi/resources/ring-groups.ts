@@ -53,5 +53,4 @@ export const ringGroups = dnResource({
     return kept;
   },
   numbers: { from: 820, to: 829, function: 'GetFirstAvailableRingGroupNumber' },
-  numberRequired: true,
 });

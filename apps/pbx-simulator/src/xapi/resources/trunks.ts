@@ -1,6 +1,7 @@
 import type { Row } from '../../odata';
 import { NOTHING, rowById, type Resource, type XapiContext } from '../context';
 import { boundedNumber, dnResource, withoutIdentity } from '../dn-resource';
+import { firstFreeNumber } from '../dn-rows';
 import type { DnFacts } from '../pbx-port';
 import { fault, WARNINGS } from '../warnings';
 
@@ -61,6 +62,8 @@ const DEFAULTS: Row = {
   ReceiveExtensions: [],
 };
 
+const NUMBERS = { from: 10_000, to: 10_999 } as const;
+
 const didsOf = (patch: Row): readonly string[] => patch['DidNumbers'] as readonly string[];
 
 const check = (context: XapiContext, patch: Row): void => {
@@ -117,18 +120,18 @@ export const trunks: Resource = dnResource({
     } = withoutIdentity(patch);
     return kept;
   },
-  numbers: { from: 10_000, to: 10_999, function: 'GetFirstAvailableTrunkNumber' },
+  numbers: { ...NUMBERS, function: 'GetFirstAvailableTrunkNumber' },
   more: {
     functions: {
       InitTrunk: {
         parameters: { template: 'text' },
-        run: (_context, { template }) => ({
+        run: (context, { template }) => ({
           kind: 'entity',
           type: 'Trunk',
           row: {
             ...DEFAULTS,
             Id: 0,
-            Number: '',
+            Number: firstFreeNumber(context, NUMBERS.from, NUMBERS.to),
             Gateway: { ...GATEWAY, TemplateFilename: template },
           },
         }),

@@ -20,6 +20,10 @@ import type { DnChange, DnFacts, MakeCallResult } from '../pbx-port';
 import { defaultProfiles, PROFILE_NAMES, phonesOf, USER_DEFAULTS } from '../user-defaults';
 import { fault, WARNINGS } from '../warnings';
 
+/** Where extensions are looked for when none is given. */
+const FIRST = 100;
+const LAST = 799;
+
 const text = (value: unknown): string => (typeof value === 'string' ? value : '');
 
 const splitName = (name: string): Row => {
@@ -106,7 +110,12 @@ const mergeProfiles = (current: Row, patch: Row): Row => {
 };
 
 const createUser = (context: XapiContext, body: Row): Row => {
-  const number = requireFreeNumber(context, body['Number']);
+  const given = body['Number'];
+  const missing = given === undefined || given === null;
+  const number = requireFreeNumber(
+    context,
+    missing ? firstFreeNumber(context, FIRST, LAST) : given,
+  );
   checkUser(context, USER_DEFAULTS, body);
   context.pbx.addDn('extension', number, {
     ...toChange({ ...USER_DEFAULTS, ...body }, { FirstName: '', ...body }),
@@ -206,7 +215,7 @@ const makeCall: XapiAction = {
 const firstFree = (context: XapiContext): OperationResult => ({
   kind: 'entity',
   type: 'FirstAvailableNumber',
-  row: { Number: firstFreeNumber(context, 100, 799) },
+  row: { Number: firstFreeNumber(context, FIRST, LAST) },
 });
 
 /** Gives every listed user the same values. */
