@@ -1,0 +1,113 @@
+import { spawn } from 'node:child_process';
+import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { Client } from 'pg';
+import { type EmbeddedPostgres, startEmbeddedPostgres } from './embedded-postgres';
+
+async function ask(server: EmbeddedPostgres, sql: string): Promise<unknown[]> {
+  const client = new Client({ connectionString: server.url() });
+  await client.connect();
+  try {
+    return (await client.query(sql)).rows as unknown[];
+  } finally {
+    await client.end();
+  }
+}
+
+function alive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+async function until(condition: () => boolean): Promise<void> {
+  const deadline = performance.now() + 15_000;
+  while (!condition()) {
+    if (performance.now() > deadline) throw new Error('waited 15 s in vain');
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+}
+
+describe('the embedded PostgreSQL', () => {
+  let folder: string;
+
+  beforeEach(() => {
+    folder = mkdtempSync(path.join(tmpdir(), 'embedded-'));
+    chmodSync(folder, 0o755);
+  });
+  afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+  it('keeps its data over a restart', async () => {
+    const first = await startEmbeddedPostgres({ dataDir: folder, durable: false });
+    await ask(first, 'CREATE TABLE kept AS SELECT 42 AS answer');
+    await first.stop();
+    const second = await startEmbeddedPostgres({ dataDir: folder, durable: false });
+    expect(await ask(second, 'SELECT answer FROM kept')).toEqual([{ answer: 42 }]);
+    await second.stop();
+  });
+
+  it('lets nobody in without the password when there is one', async () => {
+    const server = await startEmbeddedPostgres({
+      dataDir: folder,
+      durable: false,
+      password: 'p@ss/word',
+    });
+    expect(await ask(server, 'SELECT 1 AS one')).toEqual([{ one: 1 }]);
+    const stranger = new Client({ connectionString: server.url().replace(/:[^:@/]*@/, ':no@') });
+    await expect(stranger.connect()).rejects.toThrow(/password/);
+    await server.stop();
+  });
+
+  it('ends when the process that started it is killed', async () => {
+    const program = path.join(folder, 'holder.cjs');
+    const pidFile = path.join(folder, 'postgres/postmaster.pid');
+    const server = await startEmbeddedPostgres({ dataDir: folder, durable: false });
+    await server.stop();
+    // The guard as it is used, with a parent that does not live to say goodbye.
+    const child = spawn(process.execPath, ['-e', holderProgram(folder)], { stdio: 'ignore' });
+    await until(() => postmaster(pidFile) !== null);
+    const pid = postmaster(pidFile) ?? 0;
+    await until(() => alive(pid));
+    child.kill('SIGKILL');
+    await until(() => !alive(pid));
+    rmSync(program, { force: true });
+  });
+
+  it('takes over after a crash that left a stale pid file', async () => {
+    const first = await startEmbeddedPostgres({ dataDir: folder, durable: false });
+    await first.stop();
+    writeFileSync(path.join(folder, 'postgres/postmaster.pid'), '999999\n');
+    const second = await startEmbeddedPostgres({ dataDir: folder, durable: false });
+    expect(await ask(second, 'SELECT 1 AS one')).toEqual([{ one: 1 }]);
+    await second.stop();
+  });
+});
+
+function postmaster(file: string): number | null {
+  try {
+    const pid = Number(readFileSync(file, 'utf8').split('\n', 1)[0]);
+    return Number.isInteger(pid) && pid > 0 ? pid : null;
+  } catch {
+    return null;
+  }
+}
+
+/** A program that starts the cluster through the library and then does nothing for ever. */
+function holderProgram(dataDir: string): string {
+  const entry = path.resolve(__dirname, '../index.ts');
+  return `
+    const { buildSync } = require('esbuild');
+    const { outputFiles } = buildSync({ entryPoints: [${JSON.stringify(entry)}], bundle: true,
+      platform: 'node', format: 'cjs', packages: 'external', write: false,
+      tsconfig: ${JSON.stringify(path.resolve(__dirname, '../../../../../tsconfig.base.json'))} });
+    const holder = new module.constructor();
+    holder.paths = module.paths;
+    holder._compile(outputFiles[0].text, 'holder.js');
+    holder.exports.startEmbeddedPostgres({ dataDir: ${JSON.stringify(dataDir)}, durable: false });
+    setInterval(() => undefined, 1000);
+  `;
+}
