@@ -148,6 +148,19 @@ describe('Users', () => {
     expect(profile).toMatchObject({ NoAnswerTimeout: 12, AcceptMultipleCalls: true });
   });
 
+  it('keeps the phones a client sets', async () => {
+    const { client } = givenXapi();
+    const { Id } = await client.read("/Users(Number='101')");
+    const phones = [
+      { Id: 0, Name: 'Yealink', MacAddress: '001565123456', TemplateName: 'yealink.ph.xml' },
+    ];
+    await client.send('PATCH', `/Users(${String(Id)})`, { Phones: phones });
+    const [set] = await client.list(`/Users?$filter=Id eq ${String(Id)}&$expand=Phones`);
+    expect(set).toMatchObject({
+      Phones: [{ Name: 'Yealink', MacAddress: '001565123456', Id: expect.any(Number) }],
+    });
+  });
+
   it('does not let a number change', async () => {
     const { client } = givenXapi();
     const { Id } = await client.read("/Users(Number='101')");

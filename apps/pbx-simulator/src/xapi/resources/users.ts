@@ -94,6 +94,17 @@ const checkUser = (context: XapiContext, row: Row, patch: Row): void => {
     throw fault('EmailAddress', WARNINGS.invalid);
 };
 
+/** Phones that a client sets stand for those the devices suggest; each keeps or gets a number. */
+const withPhoneIds = (context: XapiContext, number: string, patch: Row): Row => {
+  if (!Array.isArray(patch['Phones'])) return patch;
+  const phones = (patch['Phones'] as readonly Row[]).map((phone, index) => {
+    const known = typeof phone['Id'] === 'number' && phone['Id'] > 0;
+    const key = `phone/${number}/${text(phone['MacAddress']) || String(index)}`;
+    return known ? phone : { ...phone, Id: context.state.partId(key) };
+  });
+  return { ...patch, Phones: phones };
+};
+
 /** Profiles in a patch are matched by id or name and laid over the ones that are there. */
 const mergeProfiles = (current: Row, patch: Row): Row => {
   if (!Array.isArray(patch['ForwardingProfiles'])) return patch;
@@ -121,7 +132,8 @@ const createUser = (context: XapiContext, body: Row): Row => {
     ...toChange({ ...USER_DEFAULTS, ...body }, { FirstName: '', ...body }),
   });
   const fresh = userRow(context, requireDn(context, number));
-  const { Id: _id, Number: _number, ...properties } = mergeProfiles(fresh, body);
+  const full = withPhoneIds(context, number, mergeProfiles(fresh, body));
+  const { Id: _id, Number: _number, ...properties } = full;
   context.state.dns.change(number, properties);
   return userRow(context, requireDn(context, number));
 };
@@ -138,12 +150,8 @@ const updateUser = (context: XapiContext, current: Row, patch: Row): void => {
     throw fault('Number', WARNINGS.forbiddenChange);
   }
   checkUser(context, current, patch);
-  const {
-    Id: _id,
-    Number: _number,
-    Phones: _phones,
-    ...properties
-  } = mergeProfiles(current, patch);
+  const full = withPhoneIds(context, number, mergeProfiles(current, patch));
+  const { Id: _id, Number: _number, ...properties } = full;
   context.state.dns.change(number, properties);
   context.pbx.changeDn(number, toChange({ ...current, ...properties }, patch));
 };
