@@ -1,5 +1,6 @@
 export type { Call, Leg, Participant, RecordMark } from './lib/call';
 export { callIdOfHistory } from './lib/call-id';
+export type { ObservationContext, Observed } from './lib/context';
 export { emptyState, type LiveState, restoreState } from './lib/live-state';
 export type { ModelEvent, PlainCallEventType } from './lib/model-event';
 export {
@@ -15,6 +16,6 @@ export {
   type RelatedDn,
   type WatchedDn,
 } from './lib/observation';
-export { observe, type ObservationContext, type Observed } from './lib/observe';
+export { observe } from './lib/observe';
 export { callOfPbxCallId, legsOf, needsActiveCalls } from './lib/queries';
 export { participantToDto, toDto } from './lib/to-dto';

@@ -82,6 +82,8 @@ export interface Call {
   readonly listed: boolean | null;
   /** The call into which a transfer joined this one; it ends as soon as its legs are gone. */
   readonly joinedInto: CallId | null;
+  /** Left a call in which nobody else was; told only if the call goes on after all. */
+  readonly quietLeavers: readonly string[];
   /** Who handed the call to whom, until the transfer is told: target key to initiator DN. */
   readonly referrals: Readonly<Record<string, string>>;
   readonly record: RecordMark | null;

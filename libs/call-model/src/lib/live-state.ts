@@ -17,6 +17,8 @@ export interface LiveState {
   readonly connected: Readonly<Record<PbxComponent, boolean>>;
   /** Legs removed lately, so that a frame that was overtaken does not revive them: key to time. */
   readonly removedLegs: ReadonlyMap<string, string>;
+  /** Runtime numbers of calls that ended lately, with the time: late frames start no new call. */
+  readonly recentlyEnded: ReadonlyMap<number, string>;
   /** How often a record's counter was (+) or was not (-) the call's runtime number. */
   readonly counterTrust: number;
 }
@@ -31,6 +33,7 @@ export function emptyState(): LiveState {
     watched: new Map(),
     connected: { callcontrol: false, xapi: false, database: false },
     removedLegs: new Map(),
+    recentlyEnded: new Map(),
     counterTrust: 0,
   };
 }

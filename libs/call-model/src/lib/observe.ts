@@ -1,31 +1,80 @@
-import type { CallId } from '@3cx-relay/contracts';
-import type { Call } from './call';
+import { applyActiveCalls, forgetList } from './active-calls';
+import { attachLeg, dropLeg, placeCall } from './attach';
+import type { ObservationContext, Observed } from './context';
+import { Draft } from './draft';
+import { forget } from './forget';
 import type { LiveState } from './live-state';
-import type { ModelEvent } from './model-event';
 import type { Observation } from './observation';
+import { participantOf } from './participants';
+import { reconcile, restartPbx } from './reconcile';
+import { tellRecording } from './recordings';
+import { applyRecord } from './records';
+import { settle } from './settle';
+import { eventFacts, marked } from './tell';
+import { laterOf } from './time';
 
-export interface ObservationContext {
-  /** When it was seen: ISO 8601, UTC. */
-  readonly at: string;
-  /** Gives a fresh id, unique for ever. */
-  readonly mintCallId: () => CallId;
-  /** Whether this observation makes up for something missed (first snapshot, after a gap). */
-  readonly recovered: boolean;
-  /** How far the PBX's clock is ahead of ours, for matching records by time. */
-  readonly clockSkewMs?: number;
-  /**
-   * Calls of the store that the state has forgotten and a record may belong to: those with its
-   * `callHistoryId`, and ended ones without a record whose start is near.
-   */
-  readonly candidates?: readonly Call[];
+type Of<K extends Observation['kind']> = Extract<Observation, { kind: K }>;
+
+function applyConnection(draft: Draft, { component, connected }: Of<'connection'>): void {
+  if (draft.connected[component] === connected) return;
+  draft.connected = { ...draft.connected, [component]: connected };
+  const listLost = component === 'xapi' && !connected;
+  const legsLost = component === 'callcontrol' && !connected;
+  if (listLost || legsLost) forgetList(draft);
 }
 
-export interface Observed {
-  readonly state: LiveState;
-  /** In the order in which they have to be logged. */
-  readonly events: readonly ModelEvent[];
-  /** Calls whose stored form is out of date now: find them in `open` or `ended`. */
-  readonly changed: readonly CallId[];
+function applyRecording(draft: Draft, { callHistoryId, recording }: Of<'recording'>): void {
+  const calls = [...draft.openCalls.values(), ...draft.endedCalls.values()];
+  const inState = calls.find((call) => call.callHistoryId === callHistoryId);
+  const stored = draft.context.candidates?.find((call) => call.callHistoryId === callHistoryId);
+  if (!inState && stored?.state === 'ended') draft.putEnded(stored);
+  const call = inState ?? stored;
+  if (call) tellRecording(draft, call.callId, recording);
+}
+
+function applyDtmf(draft: Draft, { dn, participantId, digits }: Of<'dtmf'>): void {
+  const call = draft.byOwnLeg(dn, participantId);
+  if (!call) return;
+  const { recovered } = draft.context;
+  const time = laterOf(draft.at, call.lastEventAt);
+  const told = marked(call, time, recovered);
+  draft.putTold(told);
+  const participant = participantOf(told, dn) ?? null;
+  draft.emit({
+    type: 'dtmf.received',
+    ...eventFacts(told, { participant, recovered, time }),
+    digits,
+  });
+}
+
+function apply(draft: Draft, observation: Observation): void {
+  switch (observation.kind) {
+    case 'participant':
+      attachLeg(draft, observation.participant);
+      return;
+    case 'participant-removed':
+      return dropLeg(draft, observation.dn, observation.participantId);
+    case 'snapshot':
+      return reconcile(draft, observation.participants, observation.watchedDns);
+    case 'placed':
+      return placeCall(draft, observation.participant, observation.destination);
+    case 'active-calls':
+      return applyActiveCalls(draft, observation.calls);
+    case 'connection':
+      return applyConnection(draft, observation);
+    case 'record':
+      return applyRecord(draft, observation.record);
+    case 'recording':
+      return applyRecording(draft, observation);
+    case 'dtmf':
+      return applyDtmf(draft, observation);
+    case 'pbx-restarted':
+      return restartPbx(draft);
+    case 'tick':
+      return forget(draft);
+    default:
+      return observation satisfies never;
+  }
 }
 
 /** Applies one observation. Pure: the same arguments give the same answer. */
@@ -34,7 +83,8 @@ export function observe(
   observation: Observation,
   context: ObservationContext,
 ): Observed {
-  void observation;
-  void context;
-  return { state, events: [], changed: [] };
+  const draft = new Draft(state, context);
+  apply(draft, observation);
+  settle(draft);
+  return draft.finish();
 }

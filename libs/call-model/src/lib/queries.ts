@@ -20,7 +20,7 @@ export function legsOf(state: LiveState, callId: CallId, dn: string): readonly L
 export function needsActiveCalls(state: LiveState): boolean {
   if (!state.connected.xapi) return false;
   for (const call of state.open.values()) {
-    if (call.legs.length === 0 && call.listed !== true) return true;
+    if (call.legs.length === 0 && call.listed === null) return true;
   }
   return false;
 }

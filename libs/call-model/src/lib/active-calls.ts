@@ -1,0 +1,137 @@
+import type { DnType, PartyDto } from '@3cx-relay/contracts';
+import type { Call } from './call';
+import { nextState } from './call-transitions';
+import type { Draft } from './draft';
+import { blankCall, directionOf, withCaller } from './first-dialled';
+import { looksExternal } from './numbers';
+import type { ObservedActiveCall } from './observation';
+import { newParticipant, participantOf, withParticipant } from './participants';
+import { isPerson, NOBODY, type SeenParty, toParty, typeOf, keyIn } from './party';
+import { epochMs, normalTime } from './time';
+
+const NUMBER_FIRST = /^\s*(\+?[\d*#]+)\s*(.*?)\s*$/;
+const NUMBER_LAST = /^\s*(.*?)\s*\((\+?[\d*#]+)\)\s*$/;
+
+/** `101 Name`, `Name (101)` or a number; the format is not published. */
+function readText(text: string): { readonly number: string | null; readonly name: string | null } {
+  const last = NUMBER_LAST.exec(text);
+  if (last) return { number: last[2] ?? null, name: last[1] || null };
+  const first = NUMBER_FIRST.exec(text);
+  if (first)
+    return { number: first[1] ?? null, name: first[2]?.replace(/^\((.*)\)$/, '$1') || null };
+  return { number: null, name: text.trim() || null };
+}
+
+/** One end of a call as XAPI's list names it; `null` if there is no number in it. */
+export function partyFromText(
+  text: string | null,
+  watched: ReadonlyMap<string, DnType>,
+): SeenParty | null {
+  const { number, name } = readText(text ?? '');
+  if (number === null) return null;
+  const external = looksExternal(number) && !watched.has(number);
+  if (external) return { external, dn: null, dnType: 'trunk', number, name, trunk: null };
+  const dnType = typeOf(number, null, watched);
+  return { external, dn: number, dnType, number, name, trunk: null };
+}
+
+/** The time that the list tells, if it is one and not in our future. */
+function toldTime(time: string | null, at: string): string {
+  if (time === null || Number.isNaN(epochMs(time))) return at;
+  return epochMs(time) <= epochMs(at) ? normalTime(time) : at;
+}
+
+function isTalking(row: ObservedActiveCall): boolean {
+  return row.status?.toLowerCase() === 'talking';
+}
+
+/** A call that no watched DN takes part in, with what the list says of it. */
+function unwatchedCall(draft: Draft, row: ObservedActiveCall): Call {
+  const startedAt = toldTime(row.establishedAt, draft.at);
+  const blank = blankCall(draft.context.mintCallId(), [row.pbxCallId], startedAt);
+  const call = withRow({ ...blank, lastEventAt: startedAt }, row, draft);
+  return { ...call, emptySince: draft.at, listed: true };
+}
+
+function withFirstCaller(call: Call, row: ObservedActiveCall, draft: Draft): Call {
+  if (call.callerKey !== null) return call;
+  const caller = partyFromText(row.caller, draft.watched);
+  return caller ? withCaller(call, toParty(caller), keyIn(call, caller)) : call;
+}
+
+/** The other end, which changes while the call is routed: the last one shown is there. */
+function withCurrentCallee(call: Call, row: ObservedActiveCall, draft: Draft): Call {
+  const seen = partyFromText(row.callee, draft.watched);
+  const key = seen && keyIn(call, seen);
+  if (!seen || key === null || key === call.callerKey) return call;
+  const callee: PartyDto =
+    call.callee === NOBODY || call.callee.number === null ? toParty(seen) : call.callee;
+  const known = participantOf(call, key) ?? newParticipant(key, seen, 'ringing');
+  const others = call.participants.map((p) =>
+    p.key === key || p.key === call.callerKey || p.state === 'left'
+      ? p
+      : { ...p, state: 'left' as const, leftAt: draft.at },
+  );
+  const back =
+    known.state === 'left' ? { ...known, state: 'ringing' as const, leftAt: null } : known;
+  return withParticipant({ ...call, callee, participants: others }, back);
+}
+
+/** Talking with somebody who can only be a person: the far side of an outbound call, an extension. */
+function withTalk(call: Call, row: ObservedActiveCall, at: string): Call {
+  const seen = call.participants.find((p) => p.key !== call.callerKey && p.state !== 'left');
+  if (!isTalking(row) || !seen || !isPerson(seen.dnType)) return call;
+  const answeredAt = call.answeredAt ?? at;
+  const state = call.answeredAt === null ? nextState(call.state, 'answer') : call.state;
+  const answeredBy = call.answeredBy ?? toParty(seen);
+  const participants = call.participants.map((p) =>
+    p === seen || (p.key === call.callerKey && p.state !== 'left')
+      ? { ...p, state: 'connected' as const, joinedAt: p.joinedAt ?? at }
+      : p,
+  );
+  return { ...call, participants, answeredAt, answeredBy, state };
+}
+
+function withRow(call: Call, row: ObservedActiveCall, draft: Draft): Call {
+  const named = withCurrentCallee(withFirstCaller(call, row, draft), row, draft);
+  const talking = withTalk(named, row, draft.at);
+  const direction = talking.direction ?? directionOf(talking.caller, talking.callee);
+  return { ...talking, direction };
+}
+
+/** Whether legs speak for the call: then the list only says that it is there. */
+function isKnownByLegs(call: Call): boolean {
+  return call.participants.some((p) => p.directControl !== null);
+}
+
+function listedCall(draft: Draft, call: Call, row: ObservedActiveCall): Call {
+  if (call.legs.length > 0) return call.listed === true ? call : { ...call, listed: true };
+  const listed = { ...call, listed: true, emptySince: draft.at };
+  if (isKnownByLegs(call)) return listed;
+  const next = withRow(listed, row, draft);
+  // An equal call keeps its parts, so that it need not be stored anew at every poll.
+  return JSON.stringify(next) === JSON.stringify(listed) ? listed : next;
+}
+
+/** Applies XAPI's complete list: keeps what it shows open, adds calls that no watched DN shows. */
+export function applyActiveCalls(draft: Draft, rows: readonly ObservedActiveCall[]): void {
+  const shown = new Set<Call['callId']>();
+  for (const row of rows) {
+    const call = draft.byNumber(row.pbxCallId);
+    if (!call && draft.recentlyEnded.get(row.pbxCallId) !== undefined) continue;
+    const next = call ? listedCall(draft, call, row) : unwatchedCall(draft, row);
+    draft.put(next);
+    shown.add(next.callId);
+  }
+  for (const call of [...draft.openCalls.values()]) {
+    if (!shown.has(call.callId) && call.listed !== false) draft.put({ ...call, listed: false });
+  }
+}
+
+/** XAPI went away: what its last list said no longer counts. */
+export function forgetList(draft: Draft): void {
+  for (const call of [...draft.openCalls.values()]) {
+    const emptySince = call.legs.length === 0 ? (call.emptySince ?? draft.at) : null;
+    draft.put({ ...call, listed: null, emptySince });
+  }
+}

@@ -1,0 +1,35 @@
+import type { Call } from './call';
+import type { Draft } from './draft';
+import { msBetween } from './time';
+
+/** Late frames of a removed leg, or of an ended call, come within this time if at all. */
+const REMOVED_LEG_MS = 60_000;
+const ENDED_NUMBER_MS = 120_000;
+/** How long an ended call is kept at hand: with its record, and waiting for it. */
+const RECORDED_MS = 600_000;
+const UNRECORDED_MS = 24 * 3_600_000;
+/** More ended calls than this are not kept in memory; the store has them. */
+const MAX_ENDED = 5_000;
+
+function isForgotten(call: Call, at: string): boolean {
+  const limit = call.record === null ? UNRECORDED_MS : RECORDED_MS;
+  return msBetween(call.lastEventAt, at) > limit;
+}
+
+/** Drops what no observation can refer to any more, so that memory stays bounded. */
+export function forget(draft: Draft): void {
+  for (const [key, at] of [...draft.removedLegs.current]) {
+    if (msBetween(at, draft.at) > REMOVED_LEG_MS) draft.removedLegs.delete(key);
+  }
+  for (const [number, at] of [...draft.recentlyEnded.current]) {
+    if (msBetween(at, draft.at) > ENDED_NUMBER_MS) draft.recentlyEnded.delete(number);
+  }
+  for (const call of [...draft.endedCalls.values()]) {
+    if (isForgotten(call, draft.at)) draft.forgetEnded(call.callId);
+  }
+  let surplus = draft.endedCalls.size - MAX_ENDED;
+  for (const callId of [...draft.endedCalls.keys()]) {
+    if (surplus-- <= 0) break;
+    draft.forgetEnded(callId);
+  }
+}

@@ -1,0 +1,72 @@
+import type { CallId } from '@3cx-relay/contracts';
+import type { Call, Participant } from './call';
+import type { Draft } from './draft';
+import { sameNumber } from './numbers';
+import { isLive } from './participants';
+import { isPerson } from './party';
+import { epochMs, msBetween } from './time';
+
+/** How close together the legs of one attended transfer change, as the PBX reports them. */
+const HANDOVER_MS = 5000;
+
+function within(a: string, b: string): boolean {
+  return Math.abs(msBetween(a, b)) <= HANDOVER_MS;
+}
+
+/** The same person in another call: by DN, or outside by number. */
+function counterpart(call: Call, somebody: Participant): Participant | undefined {
+  return call.participants.find((p) => {
+    if (p.dn !== null || somebody.dn !== null) return p.dn === somebody.dn && isPerson(p.dnType);
+    return p.number !== null && somebody.number !== null && sameNumber(p.number, somebody.number);
+  });
+}
+
+/** The extension that held both calls and left both at the same time. */
+function transferor(gone: Call, other: Call): Participant | undefined {
+  return gone.participants.find((p) => {
+    if (p.dnType !== 'extension' || p.leftAt === null || p.joinedAt === null) return false;
+    const there = counterpart(other, p);
+    return there?.leftAt ? within(there.leftAt, p.leftAt) : false;
+  });
+}
+
+/** Whether the call without legs ran beside the other one, which is still there. */
+function overlapped(gone: Call, other: Call): boolean {
+  return epochMs(other.startedAt) <= epochMs(gone.emptySince ?? gone.lastEventAt);
+}
+
+function isSurvivorOf(gone: Call, other: Call): boolean {
+  if (other.callId === gone.callId || other.legs.length === 0 || other.joinedInto !== null)
+    return false;
+  const by = transferor(gone, other);
+  if (!by?.leftAt || !overlapped(gone, other)) return false;
+  const { leftAt } = by;
+  return gone.participants.some((p) => {
+    if (p.key === by.key || !isPerson(p.dnType)) return false;
+    const there = counterpart(other, p);
+    if (!there || there.key === by.key || !isLive(there)) return false;
+    return there.joinedAt !== null && msBetween(leftAt, there.joinedAt) >= -HANDOVER_MS;
+  });
+}
+
+/**
+ * The call into which an attended transfer carried the parties of `gone`, a call without legs.
+ * The PBX does not say which of the two numbers survives; the parties do.
+ */
+export function survivorOf(gone: Call, others: Iterable<Call>): Call | undefined {
+  for (const other of others) {
+    if (isSurvivorOf(gone, other)) return other;
+  }
+  return undefined;
+}
+
+/** Marks that one call went into another: they share the older one's conversation from here on. */
+export function joinInto(draft: Draft, gone: CallId, survivor: CallId): void {
+  const from = draft.openCalls.get(gone);
+  const into = draft.openCalls.get(survivor);
+  if (!from || !into || from.joinedInto === survivor) return;
+  const older = epochMs(into.startedAt) <= epochMs(from.startedAt) ? into : from;
+  const { conversationId } = older;
+  draft.put({ ...into, conversationId });
+  draft.put({ ...from, conversationId, joinedInto: survivor });
+}

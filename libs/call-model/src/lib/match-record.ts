@@ -1,0 +1,108 @@
+import type { PartyDto } from '@3cx-relay/contracts';
+import type { Call } from './call';
+import { type HistoryIdFacts, historyIdFacts } from './history-id';
+import { sameNumber } from './numbers';
+import type { ObservedRecord } from './observation';
+import { epochMs } from './time';
+
+/** How far a call's first sight may be from the time in the record's id, skew taken off. */
+const ID_TOLERANCE_MS = 30_000;
+/** The same where only parties and times speak for it. */
+const TIME_TOLERANCE_MS = 5_000;
+/** From here on a counter that differs from the runtime number speaks against a match. */
+const TRUSTED_FROM = 3;
+
+export interface Match {
+  readonly call: Call;
+  /** Whether the counter in the record's id was the call's runtime number; `null` if it has none. */
+  readonly byCounter: boolean | null;
+}
+
+export interface MatchFacts {
+  /** How far the PBX's clock is ahead of ours. */
+  readonly clockSkewMs: number;
+  readonly counterTrust: number;
+}
+
+function sameParty(a: PartyDto, b: PartyDto): boolean {
+  if (a.dn !== null && b.dn !== null) return a.dn === b.dn;
+  return a.number !== null && b.number !== null && sameNumber(a.number, b.number);
+}
+
+function isKnown(party: PartyDto): boolean {
+  return party.dn !== null || party.number !== null;
+}
+
+/** Everybody in the record, as parties. */
+function everybody(record: ObservedRecord): readonly PartyDto[] {
+  return [record.caller, record.callee, ...record.participants];
+}
+
+/** Whether the callers cannot be the same. */
+function contradicts(call: Call, record: ObservedRecord): boolean {
+  if (!isKnown(call.caller) || !isKnown(record.caller)) return false;
+  return !sameParty(call.caller, record.caller);
+}
+
+/** Same caller, and one of those called is in both. */
+function agrees(call: Call, record: ObservedRecord): boolean {
+  if (!isKnown(call.caller) || contradicts(call, record)) return false;
+  const others = [call.callee, ...call.participants.filter((p) => p.key !== call.callerKey)];
+  const called = others.filter(isKnown);
+  if (called.length === 0) return true;
+  return called.some((party) => everybody(record).some((one) => sameParty(party, one)));
+}
+
+interface Distance {
+  readonly startMs: number;
+  /** Whether the call was first seen while the recorded one was under way. */
+  readonly inside: boolean;
+}
+
+function distance(call: Call, startedAt: string, endedAt: string, skewMs: number): Distance {
+  const start = epochMs(startedAt) - skewMs;
+  const seen = epochMs(call.startedAt);
+  return {
+    startMs: Math.abs(seen - start),
+    inside: seen >= start && seen <= epochMs(endedAt) - skewMs,
+  };
+}
+
+/** Lower is better; `null`: cannot be. */
+function rank(
+  call: Call,
+  record: ObservedRecord,
+  id: HistoryIdFacts | null,
+  facts: MatchFacts,
+): { readonly score: number; readonly byCounter: boolean | null } | null {
+  if (call.callHistoryId !== null || call.record !== null || contradicts(call, record)) return null;
+  const { startMs, inside } = distance(call, record.startedAt, record.endedAt, facts.clockSkewMs);
+  const firstSeenLate = call.recovered && inside;
+  const numbers = call.pbxCallIds;
+  const byCounter = id === null || numbers.length === 0 ? null : numbers.includes(id.counter);
+  if (byCounter && (startMs <= ID_TOLERANCE_MS || firstSeenLate)) {
+    return { score: startMs, byCounter };
+  }
+  if (byCounter === false && facts.counterTrust >= TRUSTED_FROM) return null;
+  if (!agrees(call, record) || !(startMs <= TIME_TOLERANCE_MS || firstSeenLate)) return null;
+  return { score: ID_TOLERANCE_MS + 86_400_000 + startMs, byCounter };
+}
+
+/**
+ * The call that a record is of, among calls that have none yet: by the identifiers where they
+ * agree (counter and runtime number, time of the id near the call's start), else by parties and
+ * times. A call that has a record never gets another one's.
+ */
+export function matchRecord(
+  record: ObservedRecord,
+  calls: Iterable<Call>,
+  facts: MatchFacts,
+): Match | null {
+  const id = historyIdFacts(record.callHistoryId);
+  let best: (Match & { readonly score: number }) | null = null;
+  for (const call of calls) {
+    const ranked = rank(call, record, id, facts);
+    if (ranked && (best === null || ranked.score < best.score)) best = { call, ...ranked };
+  }
+  return best && { call: best.call, byCounter: best.byCounter };
+}

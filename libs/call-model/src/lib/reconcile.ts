@@ -1,0 +1,87 @@
+import type { Call } from './call';
+import { attachLeg, detachLeg } from './attach';
+import type { Draft } from './draft';
+import { endCall } from './end-call';
+import { legKey } from './live-state';
+import { sameNumber } from './numbers';
+import type { ObservedParticipant, WatchedDn } from './observation';
+
+export const PBX_RESTARTED = 'pbx_restarted';
+
+function keyOf(seen: ObservedParticipant): string {
+  return legKey(seen.dn, seen.participantId);
+}
+
+/** Whether somebody on the leg is known to the call. */
+function concerns(call: Call, seen: ObservedParticipant): boolean {
+  const { number } = seen.party;
+  return call.participants.some(
+    (p) =>
+      p.dn === seen.dn ||
+      (p.dn !== null && p.dn === seen.party.dn) ||
+      (p.number !== null && number !== null && sameNumber(p.number, number)),
+  );
+}
+
+/**
+ * Calls whose number means another call by now: after a gap none of their legs is left, and the
+ * legs under their number are those of strangers. The PBX has restarted and counts anew.
+ */
+function strangers(draft: Draft, seen: readonly ObservedParticipant[]): ReadonlySet<Call> {
+  const keys = new Set(seen.map(keyOf));
+  const found = new Set<Call>();
+  const kept = new Set<Call>();
+  for (const leg of seen) {
+    const call = draft.byNumber(leg.callId);
+    if (!call || call.legs.length === 0) continue;
+    const survives = call.legs.some((own) => keys.has(legKey(own.dn, own.participantId)));
+    (survives || concerns(call, leg) ? kept : found).add(call);
+  }
+  return new Set([...found].filter((call) => !kept.has(call)));
+}
+
+/** Callers' legs first, and in the order in which the PBX made them. */
+function inOrder(seen: readonly ObservedParticipant[]): readonly ObservedParticipant[] {
+  const rank = (leg: ObservedParticipant): number => (leg.status === 'dialing' ? 0 : 1);
+  return [...seen].sort(
+    (a, b) =>
+      rank(a) - rank(b) || (a.legId ?? 0) - (b.legId ?? 0) || a.participantId - b.participantId,
+  );
+}
+
+/** Applies the complete list of legs: what it does not show is gone, what is new is added. */
+export function reconcile(
+  draft: Draft,
+  participants: readonly ObservedParticipant[],
+  watchedDns: readonly WatchedDn[],
+): void {
+  draft.watched = new Map(watchedDns.map(({ dn, dnType }) => [dn, dnType]));
+  const restarted = strangers(draft, participants);
+  for (const call of restarted) {
+    endCall(draft, call.callId, { at: draft.at, cause: PBX_RESTARTED, recovered: true });
+  }
+  if (restarted.size > 0) forgetNumbers(draft);
+  const shown = new Set(participants.map(keyOf));
+  // What is there first: a call that moved on to new legs is never empty in between.
+  for (const seen of inOrder(participants)) attachLeg(draft, seen);
+  for (const call of draft.openCalls.values()) {
+    for (const leg of call.legs) {
+      if (shown.has(legKey(leg.dn, leg.participantId))) continue;
+      const current = draft.openCalls.get(call.callId);
+      if (current) detachLeg(draft, current, leg.dn, leg.participantId);
+    }
+  }
+}
+
+/** The PBX counts anew: everything that was open is over, and no number means anything now. */
+export function restartPbx(draft: Draft): void {
+  for (const call of [...draft.openCalls.values()]) {
+    endCall(draft, call.callId, { at: draft.at, cause: PBX_RESTARTED, recovered: true });
+  }
+  forgetNumbers(draft);
+}
+
+function forgetNumbers(draft: Draft): void {
+  for (const number of [...draft.recentlyEnded.current.keys()]) draft.recentlyEnded.delete(number);
+  for (const key of [...draft.removedLegs.current.keys()]) draft.removedLegs.delete(key);
+}

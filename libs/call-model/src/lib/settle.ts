@@ -1,0 +1,80 @@
+import type { CallId } from '@3cx-relay/contracts';
+import { acceptRecord } from './accept-record';
+import type { Call } from './call';
+import type { Draft } from './draft';
+import { endCall } from './end-call';
+import { joinInto, survivorOf } from './join';
+import { tellAll } from './tell';
+import { msBetween } from './time';
+
+/** How long a call without legs stays open when XAPI cannot say whether it goes on. */
+export const WITHOUT_LIST_MS = 60_000;
+/** How long the end of a call that we did not see waits for the record, which has the true time. */
+export const AWAIT_RECORD_MS = 10_000;
+
+/** Whether legs of the call are there that may be believed. */
+export function isLiveOnLegs(draft: Draft, call: Call): boolean {
+  return call.legs.length > 0 && draft.connected.callcontrol;
+}
+
+/** Legs that nobody reports on any more, of a call that XAPI's list does not show: it is over. */
+function withoutStaleLegs(draft: Draft, call: Call): Call {
+  const stale =
+    call.legs.length > 0 &&
+    !draft.connected.callcontrol &&
+    draft.connected.xapi &&
+    call.listed === false;
+  return stale ? { ...call, legs: [], emptySince: draft.at, vanishedUnseen: true } : call;
+}
+
+function isOver(draft: Draft, call: Call): boolean {
+  if (call.legs.length > 0) return false;
+  if (call.joinedInto !== null) return true;
+  const since = msBetween(call.emptySince ?? call.lastEventAt, draft.at);
+  if (!draft.connected.xapi) return since >= WITHOUT_LIST_MS;
+  if (call.listed !== false) return false;
+  const mayWait = call.vanishedUnseen && draft.connected.database;
+  return !mayWait || since >= AWAIT_RECORD_MS;
+}
+
+function settleCall(draft: Draft, callId: CallId): void {
+  const found = draft.openCalls.get(callId);
+  if (!found) return;
+  const call = withoutStaleLegs(draft, found);
+  draft.put(call);
+  if (call.pendingRecord !== null && !isLiveOnLegs(draft, call)) {
+    acceptRecord(draft, call, call.pendingRecord);
+    return;
+  }
+  if (!isOver(draft, call)) return;
+  endCall(draft, callId, {
+    at: call.emptySince ?? draft.at,
+    cause: call.joinedInto === null ? null : 'joined',
+    recovered: call.vanishedUnseen || draft.context.recovered,
+  });
+}
+
+/** Which calls can have come to an end by this observation: touched ones, and all that wait. */
+function candidates(draft: Draft): readonly CallId[] {
+  const waiting = [...draft.openCalls.values()].filter(
+    (call) => call.legs.length === 0 || !draft.connected.callcontrol,
+  );
+  return [...new Set([...draft.touched, ...waiting.map((call) => call.callId)])];
+}
+
+/** Finds out which calls without legs were carried into another one by an attended transfer. */
+function joinEmptied(draft: Draft): void {
+  if (draft.touched.length === 0) return;
+  for (const call of [...draft.openCalls.values()]) {
+    if (call.legs.length > 0 || call.emptySince === null || call.joinedInto !== null) continue;
+    const survivor = survivorOf(call, draft.openCalls.values());
+    if (survivor) joinInto(draft, call.callId, survivor.callId);
+  }
+}
+
+/** Tells what happened, then ends every call that is over. */
+export function settle(draft: Draft): void {
+  joinEmptied(draft);
+  tellAll(draft);
+  for (const callId of candidates(draft)) settleCall(draft, callId);
+}
