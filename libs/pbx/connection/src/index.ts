@@ -32,3 +32,7 @@ export {
 } from './lib/records/call-records.port';
 export type { CallRecording, CallSegment, SegmentEnd } from './lib/records/call-segment';
 export { type TimeLimit, timeLimit } from './lib/time-limit';
+export { decodeHistoryId, type DecodedHistoryId } from './lib/records/history-id';
+export { digitsOf, matchesHistory } from './lib/records/history-filter';
+export { joinSegments } from './lib/records/join-segments';
+export { dnTypeOf } from './lib/records/segment-vocabulary';

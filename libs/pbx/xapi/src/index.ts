@@ -1,3 +1,12 @@
 export type { ActiveCall } from './lib/active-call';
 export { ActiveCallsListener } from './lib/active-calls-listener.port';
+export { ActiveCallsWorker } from './lib/active-calls.worker';
+export { CallLog, type CallLogPeriod } from './lib/call-log';
+export type { CallLogRow } from './lib/call-log-row';
+export { type RoleFinding, RoleProbe } from './lib/role-probe';
+export { TokenOwner } from './lib/token-owner';
+export { XapiCallRecords } from './lib/xapi-call-records';
+export { XapiClient, type XapiFacts } from './lib/xapi-client';
+export { XapiModule, type XapiModuleSetup } from './lib/xapi.module';
 export { XapiOptions } from './lib/xapi.options';
+export type { PbxGroup, PbxLicence, PbxPeer, PbxSystemStatus, PbxUser } from './lib/xapi.wire';

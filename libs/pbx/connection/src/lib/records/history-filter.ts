@@ -1,0 +1,31 @@
+import type { PartyDto } from '@3cx-relay/contracts';
+import type { CallRecord } from './call-record';
+import type { HistoryQuery } from './call-records.port';
+
+/** Whether a record fits the conditions that need the whole call to decide. */
+export function matchesHistory(record: CallRecord, query: HistoryQuery): boolean {
+  if (query.direction !== undefined && record.direction !== query.direction) return false;
+  if (query.answered !== undefined && (record.answeredAt !== null) !== query.answered) return false;
+  if (query.extension !== undefined && !hasTakenPart(record, query.extension)) return false;
+  return query.number === undefined || hasNumber(record, query.number);
+}
+
+function hasTakenPart(record: CallRecord, dn: string): boolean {
+  return record.participants.some((participant) => participant.dn === dn);
+}
+
+function hasNumber(record: CallRecord, part: string): boolean {
+  const wanted = digitsOf(part);
+  const parties: readonly Pick<PartyDto, 'number'>[] = [
+    record.caller,
+    record.callee,
+    ...record.participants,
+    { number: record.did },
+  ];
+  return parties.some(({ number }) => number !== null && digitsOf(number).includes(wanted));
+}
+
+/** Numbers are compared without blanks, dashes and plus, however they were typed. */
+export function digitsOf(text: string): string {
+  return text.replace(/\D/g, '');
+}

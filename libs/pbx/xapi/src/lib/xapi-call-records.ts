@@ -1,0 +1,155 @@
+import { parseInput, RelayError } from '@3cx-relay/contracts';
+import {
+  type CallRecord,
+  CallRecordSource,
+  type ChangesOptions,
+  decodeHistoryId,
+  type HistoryPage,
+  type HistoryPageQuery,
+  type HistoryQuery,
+  joinSegments,
+  matchesHistory,
+  type RecordChanges,
+} from '@3cx-relay/pbx-connection';
+import { Clock } from '@3cx-relay/util';
+import { Injectable } from '@nestjs/common';
+import { z } from 'zod';
+import { CallLog } from './call-log';
+import { RecordWindow } from './record-window';
+
+const CURSOR = /^x1\|(\d{4}-\d\d-\d\dT[\d:.]+Z)$/;
+const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
+/** The report is by start: a call that lasted this long is still found when its row comes. */
+const LOOK_BACK_MS = 4 * HOUR_MS;
+/** Without a start, history begins here. */
+const FURTHEST_BACK_MS = 365 * DAY_MS;
+const pageCursorSchema = z.string().regex(/^h1\|[^|]+\|[^|]+$/, 'is not a cursor of history');
+
+/**
+ * Call records of a PBX without a database (hosted): from XAPI's report, in the same shape. The
+ * report tells less: no chain of rows, no DID, reasons as free text.
+ */
+@Injectable()
+export class XapiCallRecords extends CallRecordSource {
+  private readonly window = new RecordWindow();
+
+  constructor(
+    private readonly log: CallLog,
+    private readonly clock: Clock,
+  ) {
+    super();
+  }
+
+  async changes(cursor: string | null, options: ChangesOptions = {}): Promise<RecordChanges> {
+    this.window.acknowledge(cursor);
+    const reached = cursor === null ? (options.since ?? this.clock.nowIso()) : timeOf(cursor);
+    const to = new Date(this.clock.now() + HOUR_MS);
+    const from = new Date(Date.parse(reached) - (cursor === null ? 0 : LOOK_BACK_MS));
+    const rows = await this.log.rows(
+      { from: from.toISOString(), to: to.toISOString() },
+      options.signal,
+    );
+    const records = this.window.unknown(joinSegments(rows.map((row) => row.segment)));
+    const newest = rows.at(-1)?.startedAt ?? reached;
+    const nextCursor = `x1|${new Date(Math.max(Date.parse(newest), Date.parse(reached))).toISOString()}`;
+    this.window.handOut(nextCursor, records);
+    return { records, nextCursor, hasMore: false };
+  }
+
+  async recordsOf(callHistoryIds: readonly string[]): Promise<CallRecord[]> {
+    const wanted = new Set(callHistoryIds);
+    const times = callHistoryIds.flatMap((id) => {
+      const madeAt = decodeHistoryId(id)?.madeAt;
+      return madeAt === undefined ? [] : [Date.parse(madeAt)];
+    });
+    if (times.length === 0) return [];
+    const from = new Date(Math.min(...times) - 60_000).toISOString();
+    const to = new Date(Math.max(...times) + LOOK_BACK_MS).toISOString();
+    const rows = await this.log.rows({ from, to });
+    return joinSegments(rows.map((row) => row.segment)).filter((record) =>
+      wanted.has(record.callHistoryId),
+    );
+  }
+
+  async history(query: HistoryPageQuery): Promise<HistoryPage> {
+    const records: CallRecord[] = [];
+    for await (const record of this.newestFirst(query, positionOf(query.cursor))) {
+      if (records.length === query.limit) return { records, nextCursor: cursorAfter(records) };
+      records.push(record);
+    }
+    return { records, nextCursor: null };
+  }
+
+  async *stream(query: HistoryQuery, signal?: AbortSignal): AsyncGenerator<CallRecord> {
+    yield* this.newestFirst(query, undefined, signal);
+  }
+
+  private async *newestFirst(
+    query: HistoryQuery,
+    position: Position | undefined,
+    signal?: AbortSignal,
+  ): AsyncGenerator<CallRecord> {
+    const now = this.clock.now();
+    const endMs = Math.min(...[position?.startedAt, query.end].flatMap(msOf), now + HOUR_MS);
+    const from = query.start ?? new Date(now - FURTHEST_BACK_MS).toISOString();
+    // One millisecond more, because calls may share the time of the position.
+    const period = { from, to: new Date(endMs + 1).toISOString() };
+    for await (const rows of this.log.slices(period, 'newest', signal)) {
+      const joined = joinSegments(rows.map((row) => row.segment)).toReversed();
+      for (const record of joined) {
+        if (
+          isBefore(record, position) &&
+          isWithin(record, query) &&
+          matchesHistory(record, query)
+        ) {
+          yield record;
+        }
+      }
+    }
+  }
+}
+
+interface Position {
+  readonly startedAt: string;
+  readonly callHistoryId: string;
+}
+
+function positionOf(cursor: string | undefined): Position | undefined {
+  if (cursor === undefined) return undefined;
+  const { cursor: text } = parseInput(z.object({ cursor: pageCursorSchema }), { cursor });
+  const [, startedAt, callHistoryId] = text.split('|');
+  return { startedAt: startedAt ?? '', callHistoryId: callHistoryId ?? '' };
+}
+
+function cursorAfter(records: readonly CallRecord[]): string | null {
+  const last = records.at(-1);
+  return last ? `h1|${last.startedAt}|${last.callHistoryId}` : null;
+}
+
+function isBefore(record: CallRecord, position: Position | undefined): boolean {
+  if (!position) return true;
+  if (record.startedAt !== position.startedAt) return record.startedAt < position.startedAt;
+  return record.callHistoryId < position.callHistoryId;
+}
+
+function isWithin(record: CallRecord, query: HistoryQuery): boolean {
+  const at = Date.parse(record.startedAt);
+  return (
+    (query.start === undefined || at >= Date.parse(query.start)) &&
+    (query.end === undefined || at < Date.parse(query.end))
+  );
+}
+
+function msOf(time: string | undefined): number[] {
+  const ms = Date.parse(time ?? '');
+  return Number.isNaN(ms) ? [] : [ms];
+}
+
+function timeOf(cursor: string): string {
+  const time = CURSOR.exec(cursor)?.[1];
+  if (time === undefined) {
+    throw new RelayError('INVALID_REQUEST', { detail: 'The cursor is of another record source.' });
+  }
+  return time;
+}
