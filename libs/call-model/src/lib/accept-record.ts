@@ -4,7 +4,7 @@ import { callIdOfHistory } from './call-id';
 import type { Draft } from './draft';
 import type { ObservedRecord } from './observation';
 import { tellRecording } from './recordings';
-import { callFromRecord, tellRecovered } from './recovered-call';
+import { answererIn, callAsOf, callFromRecord, tellRecovered } from './recovered-call';
 import { eventFacts, marked, plainEvent, tell } from './tell';
 import { laterOf } from './time';
 
@@ -56,10 +56,10 @@ function closeOpen(draft: Draft, call: Call, after: Call): Call {
   const unseen = open.vanishedUnseen || open.legs.length > 0 || draft.context.recovered;
   if (open.answeredAt === null && after.answeredAt !== null) {
     const time = laterOf(after.answeredAt, open.lastEventAt);
-    const { answeredAt, answeredBy } = after;
-    const answered = marked({ ...open, state: 'connected', answeredAt, answeredBy }, time, true);
+    const answered = marked(callAsOf(after, open.callerKey, after.answeredAt), time, true);
     draft.putTold(answered);
-    draft.emit(plainEvent('call.answered', answered, { recovered: true, time }));
+    const participant = answererIn(answered);
+    draft.emit(plainEvent('call.answered', answered, { participant, recovered: true, time }));
     return close(draft, answered, after, unseen);
   }
   return close(draft, open, after, unseen);

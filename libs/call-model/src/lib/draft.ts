@@ -72,7 +72,8 @@ export class Draft {
 
   /** How the call was when consumers last heard of it; `null` if they never did. */
   lastTold(callId: CallId): Call | null {
-    return this.told.get(callId) ?? null;
+    const told = this.told.get(callId);
+    return told === undefined ? (this.base.open.get(callId) ?? null) : told;
   }
 
   /** Puts an open call, new or changed. */

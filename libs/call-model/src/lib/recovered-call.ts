@@ -19,7 +19,7 @@ function asOf(participant: Participant, time: string, isCaller: boolean): Partic
 }
 
 /** The finished call as it was at an earlier moment: what consumers would have been told then. */
-function callAsOf(call: Call, callerKey: string | null, time: string): Call {
+export function callAsOf(call: Call, callerKey: string | null, time: string): Call {
   const isAnswered = call.answeredAt !== null && call.answeredAt <= time;
   return {
     ...call,
@@ -34,6 +34,14 @@ function callAsOf(call: Call, callerKey: string | null, time: string): Call {
     recovered: true,
     lastEventAt: time,
   };
+}
+
+/** Whoever took the call first, as the call lists them. */
+export function answererIn(call: Call): Participant | null {
+  const { answeredBy, callerKey } = call;
+  const matches = (p: Participant): boolean =>
+    p.dn === answeredBy?.dn && (p.dn !== null || p.number === answeredBy.number);
+  return call.participants.find((p) => p.key !== callerKey && matches(p)) ?? null;
 }
 
 function callerKeyOf(call: Call): string | null {
@@ -60,12 +68,9 @@ export function tellRecovered(draft: Draft, call: Call): Call {
   draft.emit(plainEvent('call.started', atStart, { recovered, time: startedAt }));
   if (answeredAt !== null) {
     const answered = callAsOf(call, callerKey, answeredAt);
-    const by = answered.participants.find(
-      (p) => p.dn === call.answeredBy?.dn && p.key !== callerKey,
-    );
     draft.emit(
       plainEvent('call.answered', answered, {
-        participant: by ?? null,
+        participant: answererIn(answered),
         recovered,
         time: answeredAt,
       }),

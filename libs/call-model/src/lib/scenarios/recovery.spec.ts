@@ -1,0 +1,203 @@
+import {
+  aLeg,
+  anActiveCall,
+  aRecord,
+  atSecond,
+  historyId,
+  inside,
+  outside,
+  Scene,
+} from '../../testing';
+
+const caller = outside('+442071234500');
+const at101 = (status: 'ringing' | 'connected' = 'ringing') =>
+  aLeg('101', 1, { party: caller, status });
+
+function talking(): Scene {
+  const scene = new Scene();
+  return scene.at(0).sees(at101()).at(3).sees(at101('connected'));
+}
+
+describe('a snapshot after a gap', () => {
+  it('changes nothing when nothing has changed', () => {
+    const scene = talking();
+    const told = scene.story();
+    scene
+      .at(45)
+      .recovering()
+      .snapshot([at101('connected')]);
+    expect(scene.story()).toEqual(told);
+    expect(scene.call().recovered).toBe(false);
+  });
+
+  it('starts and answers, marked recovered, a call that began in between', () => {
+    const scene = new Scene();
+    scene
+      .at(30)
+      .recovering()
+      .snapshot([at101('connected')]);
+    expect(scene.story()).toEqual(['30 call.started *', '30 call.answered 101 *']);
+    expect(scene.call()).toMatchObject({ recovered: true, direction: 'inbound' });
+  });
+
+  it('tells an answer and a transfer that were missed', () => {
+    const scene = new Scene();
+    scene.at(0).sees(at101());
+    scene
+      .at(30)
+      .recovering()
+      .snapshot([aLeg('102', 9, { party: caller, status: 'connected' })]);
+    expect(scene.story().slice(2)).toEqual(['30 call.answered 102 *']);
+  });
+
+  it('lets the record tell the end that nobody saw, with its true time', () => {
+    const scene = talking();
+    scene.at(50).recovering().snapshot([]).lists();
+    expect(scene.call().state).toBe('connected');
+    scene.at(52).records(aRecord());
+    expect(scene.story().slice(3)).toEqual([
+      '20 call.ended src_participant_terminated *',
+      '52 call.record src_participant_terminated',
+    ]);
+    expect(scene.call()).toMatchObject({ endedAt: atSecond(20), talkSeconds: 17 });
+  });
+
+  it('ends such a call after ten seconds when no record comes', () => {
+    const scene = talking();
+    scene.at(50).recovering().snapshot([]).lists();
+    scene.at(59).lists().at(60).ticks();
+    expect(scene.story().slice(3)).toEqual(['50 call.ended *']);
+  });
+
+  it('ends such a call at once when there is no database to wait for', () => {
+    const scene = talking().connection('database', false);
+    scene.at(50).recovering().snapshot([]).lists();
+    expect(scene.story().slice(3)).toEqual(['50 call.ended *']);
+  });
+
+  it('tells calls apart when the PBX has restarted and counts anew', () => {
+    const scene = talking();
+    const stranger = aLeg('103', 1, { party: outside('+33140000000') });
+    scene.at(80).recovering().snapshot([stranger]);
+    expect(scene.story().slice(3)).toEqual([
+      '80 call.ended pbx_restarted *',
+      '80 call.started *',
+      '80 call.ringing 103 *',
+    ]);
+  });
+});
+
+describe('a restart of the PBX that is known', () => {
+  it('ends every open call, and its numbers may come again at once', () => {
+    const scene = talking();
+    scene.at(10).apply({ kind: 'pbx-restarted' });
+    scene.at(40).sees(at101());
+    expect(scene.story().slice(3)).toEqual([
+      '10 call.ended pbx_restarted *',
+      '40 call.started',
+      '40 call.ringing 101',
+    ]);
+  });
+});
+
+describe('a restart of our own process', () => {
+  it('goes on with the calls that were stored', () => {
+    const scene = talking().restarts();
+    for (const component of ['callcontrol', 'xapi', 'database'] as const) {
+      scene.at(12).connection(component, true);
+    }
+    scene
+      .recovering()
+      .snapshot([at101('connected')])
+      .lists(10);
+    scene.at(20).loses('101', 1).at(20.4).lists();
+    expect(scene.story().slice(3)).toEqual(['20 call.ended']);
+  });
+});
+
+describe('sources that are away', () => {
+  it('without XAPI a call whose legs are gone stays open for a minute', () => {
+    const scene = talking().connection('xapi', false);
+    scene.at(20).loses('101', 1).at(79).ticks();
+    expect(scene.call().state).toBe('connected');
+    scene.at(80).ticks();
+    expect(scene.story().at(-1)).toBe('20 call.ended');
+  });
+
+  it('without XAPI the record ends the call', () => {
+    const scene = talking().connection('xapi', false);
+    scene.at(20).loses('101', 1).at(23).records(aRecord());
+    expect(scene.story().slice(3)).toEqual([
+      '20 call.ended src_participant_terminated',
+      '23 call.record src_participant_terminated',
+    ]);
+  });
+
+  it('without Call Control a call ends when XAPI does not list it any more', () => {
+    const scene = talking().connection('database', false);
+    scene.at(10).connection('callcontrol', false).lists(10);
+    scene.at(14).lists(10).at(18).lists();
+    expect(scene.story().slice(3)).toEqual(['18 call.ended *']);
+  });
+
+  it('without Call Control and XAPI calls stay as they were', () => {
+    const scene = talking().connection('callcontrol', false).connection('xapi', false);
+    scene.at(600).ticks();
+    expect(scene.call().state).toBe('connected');
+  });
+
+  it('a call known from XAPI alone ends a minute after XAPI went away', () => {
+    const scene = new Scene();
+    scene.at(0).lists(anActiveCall(7, { caller: '205', callee: '206' }));
+    scene.at(5).connection('xapi', false).at(59).ticks();
+    expect(scene.call().state).toBe('ringing');
+    scene.at(66).ticks();
+    expect(scene.call()).toMatchObject({ state: 'ended', outcome: null });
+  });
+});
+
+describe('a call that only its record tells of', () => {
+  const record = aRecord({ callHistoryId: historyId(atSecond(0), 4711) });
+
+  it('is told whole, with the times at which it happened', () => {
+    const scene = new Scene();
+    scene.at(300).records(record);
+    expect(scene.story()).toEqual([
+      '0 call.started *',
+      '3 call.answered 101 *',
+      '20 call.ended src_participant_terminated *',
+      '300 call.record src_participant_terminated',
+    ]);
+    const [started, answered, ended] = scene.events.map((event) => event.call);
+    expect(started).toMatchObject({ state: 'ringing', answeredAt: null, endedAt: null });
+    expect(answered).toMatchObject({ state: 'connected', answeredBy: { dn: '101' } });
+    expect(ended).toMatchObject({ state: 'ended', outcome: 'answered', recovered: true });
+    expect(new Set(scene.events.map((event) => event.call.callId)).size).toBe(1);
+  });
+
+  it('has an id that follows from the record alone', () => {
+    const [one, two] = [new Scene().at(300).records(record), new Scene().at(999).records(record)];
+    expect(one.events[0]?.call.callId).toBe(two.events[0]?.call.callId);
+    expect(one.fromHistory(record.callHistoryId).pbx.callHistoryId).toBe(record.callHistoryId);
+  });
+
+  it('is not told while sections of it are still to be written', () => {
+    const scene = new Scene();
+    scene.at(30).records({ ...record, complete: false });
+    expect(scene.story()).toEqual([]);
+    scene.at(40).records(record);
+    expect(scene.story()).toHaveLength(4);
+  });
+
+  it('does not show who came later before they came', () => {
+    const late = { ...inside('102'), dnType: 'extension' as const };
+    const scene = new Scene().at(300).records({
+      ...record,
+      participants: [
+        ...record.participants,
+        { ...late, joinedAt: atSecond(12), leftAt: atSecond(20) },
+      ],
+    });
+    expect(scene.events.map(({ dns }) => dns.includes('102'))).toEqual([false, false, true, true]);
+  });
+});
