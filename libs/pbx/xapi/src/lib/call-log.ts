@@ -1,6 +1,7 @@
 import { isPbxError } from '@3cx-relay/pbx-connection';
 import { Injectable } from '@nestjs/common';
-import { type CallLogRow, callLogWire } from './call-log.wire';
+import { callLogWire } from './call-log.wire';
+import type { CallLogRow } from './call-log-row';
 import { rowsOf } from './odata';
 import { XapiClient } from './xapi-client';
 
