@@ -121,12 +121,9 @@ async function initialise(
   }
 }
 
-function launch(
-  place: RuntimePlace,
-  port: number,
-  { durable = true, onLog }: EmbeddedPostgresOptions,
-): Promise<ChildProcess> {
-  const settings = [
+/** What our server is told on its command line; the cluster's own files stay as initdb made them. */
+function serverSettings(durable: boolean): string[] {
+  return [
     `listen_addresses=${HOST}`,
     'unix_socket_directories=',
     'max_connections=100',
@@ -136,6 +133,14 @@ function launch(
     'log_timezone=UTC',
     ...(durable ? [] : ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off']),
   ].flatMap((setting) => ['-c', setting]);
+}
+
+function launch(
+  place: RuntimePlace,
+  port: number,
+  { durable = true, onLog }: EmbeddedPostgresOptions,
+): Promise<ChildProcess> {
+  const settings = serverSettings(durable);
   const postgres = path.join(place.native, 'bin/postgres');
   const child = spawn(
     '/bin/sh',

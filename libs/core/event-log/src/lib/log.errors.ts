@@ -1,0 +1,23 @@
+/** Another relay has become the writer: what this one observed is not for the log any more. */
+export class FencedError extends Error {
+  constructor() {
+    super('another relay writes the log now');
+    this.name = 'FencedError';
+  }
+}
+
+/** SQLSTATE classes and driver codes that mean: the store is away, try again. */
+const AWAY = /^(08|53|57P|58|XX)/;
+const AWAY_CODES = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'ENOTFOUND']);
+const AWAY_TEXT =
+  /terminated|Connection ended|not queryable|timeout exceeded when trying to connect|timeout expired|read ECONN|Client has encountered a connection error|Driver not Connected/i;
+
+/** Whether a failure is the store being away, rather than something wrong with what was written. */
+export function isStoreAway(error: unknown): boolean {
+  if (typeof error !== 'object' || error === null) return false;
+  const { code, message } = error as { code?: unknown; message?: unknown };
+  // A statement that was cancelled by its time limit: the store is there, but stuck.
+  if (code === '57014') return true;
+  if (typeof code === 'string' && (AWAY.test(code) || AWAY_CODES.has(code))) return true;
+  return typeof message === 'string' && AWAY_TEXT.test(message);
+}

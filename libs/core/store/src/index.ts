@@ -1,0 +1,6 @@
+export { connectStore, StoreError } from './lib/connect';
+export { decodeCursor, encodeCursor } from './lib/cursor';
+export { migrationsOf } from './lib/migrations';
+export { StoreHealth } from './lib/store-health';
+export { StoreModule } from './lib/store.module';
+export { StoreOptions } from './lib/store.options';
