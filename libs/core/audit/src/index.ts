@@ -1,0 +1,2 @@
+export { Audit, type AuditNote } from './lib/audit';
+export { AuditModule } from './lib/audit.module';

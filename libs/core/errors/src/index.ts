@@ -1,0 +1,3 @@
+export { type Acknowledgement, ErrorFeed } from './lib/error-feed';
+export { type ErrorReport, redact } from './lib/error-report';
+export { ErrorsModule } from './lib/errors.module';
