@@ -51,6 +51,8 @@ const statusOf = (section: SectionFacts): string => {
 
 const reasonOf = (section: SectionFacts): string => {
   const { terminationReason, terminationDetails, terminatedBy, source, destination } = section;
+  const detailed = terminationDetails !== undefined && !['', 'none'].includes(terminationDetails);
+  if (detailed) return `${terminationReason}: ${terminationDetails}`;
   if (terminationReason === 'src_participant_terminated')
     return `Terminated by ${source.name || source.number || source.dn}`;
   if (
@@ -59,9 +61,7 @@ const reasonOf = (section: SectionFacts): string => {
   ) {
     return `Terminated by ${destination.name || destination.number || destination.dn}`;
   }
-  return terminationDetails === undefined || terminationDetails === ''
-    ? terminationReason
-    : `${terminationReason}: ${terminationDetails}`;
+  return terminationReason;
 };
 
 const party = (prefix: 'Source' | 'Destination', end: SectionParty): Row => ({

@@ -148,6 +148,29 @@ describe('the call log', () => {
     expect(rows.find((row) => row['CdrId'] === 'I')).toMatchObject({ Direction: 'Internal' });
   });
 
+  it('keeps the words of the call records where they say more than who hung up', async () => {
+    const { pbx, client } = givenXapi();
+    const destination = aParty('outbound_rule', '0404', '');
+    const terminated = {
+      terminationReason: 'dst_participant_terminated',
+      terminationDetails: 'no_route',
+    };
+    pbx.history.push(
+      aSection({
+        cdrId: 'N',
+        mainCallHistoryId: 'N',
+        destination,
+        ...terminated,
+        startedAt: at('12:00:00'),
+        answeredAt: undefined,
+      }),
+    );
+    expect((await client.list(path()))[0]).toMatchObject({
+      Direction: 'Outbound',
+      Reason: 'dst_participant_terminated: no_route',
+    });
+  });
+
   it('takes both ends of the period and nothing outside it', async () => {
     const { client } = givenXapi();
     const within = await client.list(
@@ -269,7 +292,7 @@ describe('the call log', () => {
     expect(await client.list(path({}, 'GetOldCallLogData'))).toEqual([]);
   });
 
-  it('downloads as CSV, with names that hold commas and quotes', async () => {
+  it('downloads as described, or as CSV with names that hold commas and quotes', async () => {
     const { pbx, client } = givenXapi();
     pbx.history.push(
       aSection({
@@ -279,7 +302,9 @@ describe('the call log', () => {
         startedAt: at('11:00:00'),
       }),
     );
-    const answer = await client.send('GET', path({ clientTimeZone: "'UTC'" }, 'DownloadCallLog'));
+    const file = path({ clientTimeZone: "'UTC'" }, 'DownloadCallLog');
+    expect(await client.list(file)).toHaveLength(6);
+    const answer = await client.send('GET', file, undefined, 'text/csv');
     expect(answer.headers['Content-Type']).toContain('text/csv');
     expect(String(answer.body).split('\r\n')[1]).toContain('"Archer, ""Ann"""');
   });

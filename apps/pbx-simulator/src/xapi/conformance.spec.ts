@@ -1,4 +1,5 @@
 import { isPrimitive, type EdmModel, type EdmProperty } from '../odata';
+import type { XapiAction, XapiFunction } from './context';
 import { modelFor, NEWEST_VERSION } from './model';
 import { RESOURCES } from './resources';
 import { aSection, FakePbx } from './testing/fake-pbx';
@@ -144,6 +145,41 @@ if (vendor !== undefined) {
       '%s has the same members',
       (name, members) => {
         expect([...members]).toEqual([...vendor.members(name)]);
+      },
+    );
+
+    const operations = [...RESOURCES.values()].flatMap((resource) => {
+      const bind = (
+        key: string,
+        method: 'get' | 'post',
+        table: Readonly<Record<string, XapiFunction | XapiAction>> = {},
+      ) =>
+        Object.entries(table).map(([name, operation]) => {
+          const list = Object.keys(operation.parameters).map(
+            (parameter) => `${parameter}={${parameter}}`,
+          );
+          const call = method === 'get' ? `(${list.join(',')})` : '';
+          return [`/${resource.name}${key}/Pbx.${name}${call}`, method, operation.gives] as const;
+        });
+      return [
+        ...bind('', 'get', resource.functions),
+        ...bind('({Id})', 'get', resource.entityFunctions),
+        ...bind('', 'post', resource.actions),
+        ...bind('({Id})', 'post', resource.entityActions),
+      ];
+    });
+    /** Older than the description, or described as an object without properties. */
+    const ELSEWHERE = ['/Users/Pbx.GetByNumber(number={number})'];
+    const UNTYPED: Readonly<Record<string, string>> = {
+      '/ActiveCalls({Id})/Pbx.DropCall': 'IActionResult',
+      '/Recordings/Pbx.DownloadRecording(recId={recId})': 'IActionResult',
+    };
+
+    it.each(operations.filter(([path]) => !ELSEWHERE.includes(path)))(
+      '%s (%s) takes these parameters and answers %s',
+      (path, method, gives) => {
+        expect(vendor.operations()).toContain(`${method.toUpperCase()} ${path}`);
+        expect(UNTYPED[path] ?? gives).toBe(vendor.answerOf(method, path));
       },
     );
 

@@ -8,6 +8,8 @@ export interface XapiContext {
   readonly state: XapiState;
   readonly model: EdmModel;
   readonly version: string;
+  /** The media types the client asks for. */
+  readonly accept: string;
   readonly options: XapiOptions;
 }
 
@@ -52,6 +54,8 @@ export const NOTHING: OperationResult = { kind: 'none' };
 export type ParameterType = 'int' | 'text' | 'instant' | 'boolean';
 
 export interface XapiFunction {
+  /** What it answers: a type of the model or a primitive, `[]` for many, `stream` for bytes. */
+  readonly gives: string;
   readonly parameters: Readonly<Record<string, ParameterType>>;
   readonly since?: string;
   readonly before?: string;
@@ -60,6 +64,8 @@ export interface XapiFunction {
 
 /** A body parameter: a type of the model or a primitive; `[]` and `?` as in the type tables. */
 export interface XapiAction {
+  /** As for functions; absent: nothing. */
+  readonly gives?: string;
   readonly parameters: Readonly<Record<string, string>>;
   readonly run: (context: XapiContext, args: Arguments, key: number) => OperationResult;
 }

@@ -91,6 +91,7 @@ export const dnResource = (spec: DnResourceSpec): Resource => {
       ? {}
       : {
           [free]: {
+            gives: 'FirstAvailableNumber',
             parameters: {},
             run: (context) => ({
               kind: 'entity',

@@ -45,13 +45,19 @@ const FUNCTION_TYPES = {
 const bindingXml = (model: EdmModel, resource: Resource, many: boolean): string =>
   `<Parameter Name="bindingParameter" Type="${typeName(model, resource.type, many)}"/>`;
 
+const returnXml = (model: EdmModel, gives: string): string => {
+  const type = gives.replace('[]', '');
+  const name = type === 'stream' ? 'Edm.Stream' : typeName(model, type, gives.endsWith('[]'));
+  return `<ReturnType Type="${name}"/>`;
+};
+
 const functionXml =
   (model: EdmModel, resource: Resource, many: boolean) =>
   ([name, fn]: [string, XapiFunction]): string => {
     const parameters = Object.entries(fn.parameters)
       .map(([parameter, type]) => `<Parameter Name="${parameter}" Type="${FUNCTION_TYPES[type]}"/>`)
       .join('');
-    return `<Function Name="${name}" IsBound="true">${bindingXml(model, resource, many)}${parameters}<ReturnType Type="Edm.Untyped"/></Function>`;
+    return `<Function Name="${name}" IsBound="true">${bindingXml(model, resource, many)}${parameters}${returnXml(model, fn.gives)}</Function>`;
   };
 
 const actionXml =
@@ -64,7 +70,7 @@ const actionXml =
         return `<Parameter Name="${parameter}" Type="${type}"${text.endsWith('?') ? '' : ' Nullable="false"'}/>`;
       })
       .join('');
-    return `<Action Name="${name}" IsBound="true">${bindingXml(model, resource, many)}${parameters}</Action>`;
+    return `<Action Name="${name}" IsBound="true">${bindingXml(model, resource, many)}${parameters}${action.gives === undefined ? '' : returnXml(model, action.gives)}</Action>`;
   };
 
 const operationsXml = (model: EdmModel, resource: Resource): string => {

@@ -25,11 +25,13 @@ export const PUBLIC_PATHS = ['/$metadata', '/swagger.yaml'] as const;
 export const createXapi = (pbx: XapiPbx, options: XapiOptions = {}): Xapi => {
   let state = new XapiState();
   const answer = (request: XapiRequest): XapiResponse => {
+    const { accept } = request.headers;
     const context: XapiContext = {
       pbx,
       state,
       options,
       version: request.pbxVersion,
+      accept: typeof accept === 'string' ? accept : '',
       model: modelFor(request.pbxVersion),
     };
     try {

@@ -15,6 +15,7 @@ export const callHistoryView: Resource = {
   list: rows,
   functions: {
     DownloadCallHistory: {
+      gives: 'CallHistoryView[]',
       parameters: {},
       run: (context) => ({ kind: 'collection', type: 'CallHistoryView', rows: rows(context) }),
     },

@@ -123,6 +123,12 @@ const rowsResult = (context: XapiContext, rows: readonly Row[]): OperationResult
   unsorted: context.options.ignoreReportOrder === true,
 });
 
+/** The description promises JSON; a client that asks for CSV gets a file. */
+const download = (context: XapiContext, rows: readonly Row[]): OperationResult =>
+  context.accept.includes('text/csv')
+    ? { kind: 'text', contentType: 'text/csv', text: toCsv(rows) }
+    : rowsResult(context, rows);
+
 const QUALITY_PARAMETERS = {
   srcNumber: 'text',
   dstNumber: 'text',
@@ -174,24 +180,24 @@ export const callLog: Resource = {
   type: 'CallLogData',
   functions: {
     GetCallLogData: {
+      gives: 'CallLogData[]',
       parameters: PARAMETERS,
       run: (context, args) => rowsResult(context, callLogBetween(context, args)),
     },
     // Calls from before update 6: this PBX is younger than that.
     GetOldCallLogData: {
+      gives: 'CallLogData[]',
       parameters: PARAMETERS,
       since: '20.0.6',
       run: (context) => rowsResult(context, []),
     },
     DownloadCallLog: {
+      gives: 'CallLogData[]',
       parameters: { ...PARAMETERS, clientTimeZone: 'text' },
-      run: (context, args) => ({
-        kind: 'text',
-        contentType: 'text/csv',
-        text: toCsv(callLogBetween(context, args)),
-      }),
+      run: (context, args) => download(context, callLogBetween(context, args)),
     },
     GetCallQualityReport: {
+      gives: 'QualityReport',
       parameters: { cdrId: 'text', ...QUALITY_PARAMETERS },
       run: ({ pbx }, args) =>
         quality(
@@ -200,6 +206,7 @@ export const callLog: Resource = {
         ),
     },
     GetOldCallQualityReport: {
+      gives: 'QualityReport',
       parameters: { call_id: 'int', ...QUALITY_PARAMETERS },
       run: () => ({ kind: 'none' }),
     },

@@ -73,6 +73,7 @@ export const contacts: Resource = rowResource({
   more: {
     functions: {
       GetContactsByNumber: {
+        gives: 'Contact[]',
         parameters: { number: 'text' },
         run: (context, { number }) => ({
           kind: 'collection',
@@ -81,6 +82,7 @@ export const contacts: Resource = rowResource({
         }),
       },
       GetDirSearchSettings: {
+        gives: 'ContactsDirSearchSettings',
         parameters: {},
         run: ({ state }) => ({
           kind: 'entity',
@@ -91,6 +93,7 @@ export const contacts: Resource = rowResource({
     },
     actions: {
       CreateContactByNumber: {
+        gives: 'Contact',
         parameters: { contact: 'Contact', number: 'string' },
         run: (context, { contact, number }) => {
           const given = contact as Row;

@@ -96,6 +96,7 @@ export const defs: Resource = {
   }),
   functions: {
     GetSystemParameters: {
+      gives: 'SystemParameters',
       parameters: {},
       run: (context) => ({
         kind: 'entity',
@@ -104,10 +105,12 @@ export const defs: Resource = {
       }),
     },
     GetLicenseParameters: {
+      gives: 'License',
       parameters: {},
       run: () => ({ kind: 'entity', type: 'License', row: LICENSE }),
     },
     HasSystemOwner: {
+      gives: 'boolean',
       parameters: {},
       run: (context) => ({
         kind: 'value',

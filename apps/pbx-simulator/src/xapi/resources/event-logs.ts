@@ -30,6 +30,7 @@ export const eventLogs: Resource = {
   list: eventRows,
   functions: {
     DownloadEventLogs: {
+      gives: 'EventLog[]',
       parameters: {},
       run: (context) => ({ kind: 'collection', type: 'EventLog', rows: eventRows(context) }),
     },

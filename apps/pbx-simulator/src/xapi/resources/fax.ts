@@ -19,6 +19,7 @@ export const fax: Resource = dnResource({
   more: {
     functions: {
       InitFax: {
+        gives: 'Fax',
         parameters: {},
         run: (context) => ({
           kind: 'entity',

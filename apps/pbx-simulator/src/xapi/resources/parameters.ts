@@ -20,6 +20,7 @@ export const parameters: Resource = rowResource({
   more: {
     functions: {
       GetParameterByName: {
+        gives: 'Parameter',
         parameters: { name: 'text' },
         run: ({ state }, { name }) => {
           const row = state.parameters.all().find((known) => known['Name'] === name);

@@ -25,12 +25,14 @@ export const peers: Resource = {
   list: peerRows,
   functions: {
     GetReportPeers: {
+      gives: 'Peer[]',
       parameters: {},
       run: (context) => collection(peerRows(context).filter((peer) => REPORTED.has(peer['Type']))),
     },
   },
   actions: {
     RetreivePeersByNumbers: {
+      gives: 'Peer[]',
       parameters: { peersRequest: 'RetreivePeersRequest' },
       run: (context, { peersRequest }) => {
         const numbers = ((peersRequest as Row)['DnNumbers'] as readonly string[] | undefined) ?? [];

@@ -61,6 +61,7 @@ export const recordings: Resource = {
   list: recordingRows,
   functions: {
     DownloadRecording: {
+      gives: 'stream',
       parameters: { recId: 'int' },
       run: (context, { recId }) => {
         const found = present(context).find(({ id }) => id === recId);
@@ -69,6 +70,7 @@ export const recordings: Resource = {
       },
     },
     GetRecordingRepositorySettings: {
+      gives: 'RecordingRepositorySettings',
       parameters: {},
       run: ({ state }) => ({
         kind: 'entity',

@@ -59,6 +59,7 @@ export const inboundRules: Resource = rowResource({
     },
     functions: {
       ExportCallerIdRules: {
+        gives: 'InboundRule[]',
         parameters: {},
         run: ({ state }) => ({
           kind: 'collection',
@@ -124,6 +125,7 @@ export const outboundRules: Resource = rowResource({
   more: {
     functions: {
       GetEmergencyOutboundRules: {
+        gives: 'OutboundRule[]',
         parameters: {},
         run: (context) => ({
           kind: 'collection',

@@ -107,6 +107,7 @@ export const servicePrincipals: Resource = {
   },
   entityActions: {
     GenerateAppToken: {
+      gives: 'string',
       parameters: {},
       run: (context, _args, id) => {
         const client = rowById(principalRows(context), id);

@@ -96,6 +96,7 @@ export const systemStatusResource: Resource = {
   single: systemStatus,
   functions: {
     SystemHealthStatus: {
+      gives: 'SystemHealthStatus',
       parameters: {},
       run: ({ pbx }) => {
         const healthy = (kind: DnKind): boolean =>
@@ -112,6 +113,7 @@ export const systemStatusResource: Resource = {
       },
     },
     SystemDatabaseInformation: {
+      gives: 'SystemDatabaseInformation',
       parameters: {},
       run: ({ pbx, state }) => {
         const row: Row = {
@@ -125,6 +127,7 @@ export const systemStatusResource: Resource = {
       },
     },
     SystemExtensions: {
+      gives: 'SystemExtensionStatus[]',
       parameters: {},
       run: ({ pbx }) => ({
         kind: 'collection',
@@ -136,6 +139,7 @@ export const systemStatusResource: Resource = {
       }),
     },
     GetVersionType: {
+      gives: 'VersionUpdateType',
       parameters: {},
       run: () => ({ kind: 'entity', type: 'VersionUpdateType', row: { Type: 'Release' } }),
     },

@@ -124,6 +124,7 @@ export const trunks: Resource = dnResource({
   more: {
     functions: {
       InitTrunk: {
+        gives: 'Trunk',
         parameters: { template: 'text' },
         run: (context, { template }) => ({
           kind: 'entity',

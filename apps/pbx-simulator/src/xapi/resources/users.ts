@@ -166,6 +166,7 @@ const idsOf = (value: unknown): readonly number[] =>
   Array.isArray(value) ? (value as number[]) : [];
 
 const batchDelete: XapiAction = {
+  gives: 'UserDeleteError[]',
   parameters: { ids: 'int32[]' },
   run: (context, args) => {
     const failed: Row[] = [];
@@ -208,6 +209,7 @@ const callResult = (result: MakeCallResult): OperationResult => {
 
 /** `dn` is the extension that calls; without it the first registered one does. */
 const makeCall: XapiAction = {
+  gives: 'CallControlResultResponse',
   parameters: { destination: 'string', dn: 'string?', contact: 'string?', testCall: 'boolean?' },
   run: (context, args) => {
     const extensions = dnsOfKind(context, 'extension');
@@ -252,6 +254,7 @@ export const users: Resource = {
   remove: removeUser,
   functions: {
     GetByNumber: {
+      gives: 'User',
       parameters: { number: 'text' },
       before: '20.0.8',
       run: (context, { number }) => {
@@ -261,9 +264,18 @@ export const users: Resource = {
         return { kind: 'entity', type: 'User', row: found };
       },
     },
-    GetFirstAvailableExtensionNumber: { parameters: {}, run: firstFree },
-    GetFirstAvailableHotdeskingNumber: { parameters: {}, run: firstFree },
+    GetFirstAvailableExtensionNumber: {
+      gives: 'FirstAvailableNumber',
+      parameters: {},
+      run: firstFree,
+    },
+    GetFirstAvailableHotdeskingNumber: {
+      gives: 'FirstAvailableNumber',
+      parameters: {},
+      run: firstFree,
+    },
     ExportExtensions: {
+      gives: 'User[]',
       parameters: {},
       run: (context) => ({ kind: 'collection', type: 'User', rows: userRows(context) }),
     },
@@ -274,6 +286,7 @@ export const users: Resource = {
     BulkUpdate: bulkUpdate('User'),
     MultiUserUpdate: bulkUpdate('MultiEditUserData'),
     GetDuplicatedEmails: {
+      gives: 'string[]',
       parameters: { emails: 'string[]' },
       run: (context, { emails }) => ({
         kind: 'values',
@@ -283,6 +296,7 @@ export const users: Resource = {
   },
   entityFunctions: {
     HasDuplicatedEmail: {
+      gives: 'boolean',
       parameters: {},
       run: (context, _args, id) => {
         const email = text(rowById(userRows(context), id)['EmailAddress']);

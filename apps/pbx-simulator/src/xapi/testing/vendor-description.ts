@@ -19,9 +19,21 @@ interface Schema {
   readonly 'x-ms-navigationProperty'?: boolean;
 }
 
+interface Answer {
+  readonly $ref?: string;
+  readonly content?: Readonly<Record<string, { readonly schema: Schema }>>;
+}
+
+interface Operation {
+  readonly responses: Readonly<Record<string, Answer>>;
+}
+
 interface Description {
-  readonly paths: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
-  readonly components: { readonly schemas: Readonly<Record<string, Schema>> };
+  readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>>;
+  readonly components: {
+    readonly schemas: Readonly<Record<string, Schema>>;
+    readonly responses: Readonly<Record<string, Answer>>;
+  };
 }
 
 const FORMATS: Readonly<Record<string, string>> = {
@@ -89,6 +101,19 @@ export class VendorDescription {
         .filter((method) => method in item)
         .map((method) => `${method.toUpperCase()} ${path}`),
     );
+  }
+
+  /** What a successful call of an operation answers, in our notation; `undefined` for nothing. */
+  answerOf(method: string, path: string): string | undefined {
+    const given = this.description.paths[path]?.[method]?.responses['200'];
+    const name = given?.$ref?.slice(given.$ref.lastIndexOf('/') + 1);
+    const answer = name === undefined ? given : this.description.components.responses[name];
+    const schema = answer?.content?.['application/json']?.schema;
+    if (schema === undefined) return undefined;
+    const value = [schema, ...(schema.allOf ?? [])].find(
+      (part) => part.properties?.['value'],
+    )?.properties;
+    return typeOf(value?.['value'] ?? schema).replace('?', '');
   }
 
   private own(part: Schema): Described {

@@ -3,7 +3,7 @@ import { NEWEST_VERSION } from '../model';
 
 export interface XapiClient {
   /** Status and JSON body of an answer; the path may carry a query. */
-  send(method: string, path: string, body?: unknown): Promise<XapiResponse>;
+  send(method: string, path: string, body?: unknown, accept?: string): Promise<XapiResponse>;
   /** The body of a GET that has to succeed. */
   read(path: string): Promise<Record<string, unknown>>;
   /** The `value` of a collection that has to be answered. */
@@ -28,14 +28,14 @@ export const bodyOf = (response: XapiResponse): Record<string, unknown> => {
 /** A client of a fresh XAPI over this PBX: System Owner on the newest version unless told otherwise. */
 export const xapiClient = (pbx: XapiPbx, settings: ClientSettings = {}): XapiClient => {
   const xapi = createXapi(pbx, settings.options);
-  const send: XapiClient['send'] = (method, url, body) => {
+  const send: XapiClient['send'] = (method, url, body, accept) => {
     const [path = '', query = ''] = url.split('?');
     return xapi.handle({
       method,
       path,
       query,
       body,
-      headers: { host: 'localhost:5001' },
+      headers: { host: 'localhost:5001', accept },
       client: { role: settings.role ?? 'system_owners' },
       pbxVersion: settings.version ?? NEWEST_VERSION,
     });
