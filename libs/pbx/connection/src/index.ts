@@ -36,3 +36,4 @@ export { decodeHistoryId, type DecodedHistoryId } from './lib/records/history-id
 export { digitsOf, matchesHistory } from './lib/records/history-filter';
 export { joinSegments } from './lib/records/join-segments';
 export { dnTypeOf } from './lib/records/segment-vocabulary';
+export { type SeenMark, SeenWindow } from './lib/records/seen-window';

@@ -2,6 +2,8 @@
 export class PbxDatabaseOptions {
   /** Looked at in order; the first that exists is read. Empty: the settings alone. */
   readonly iniPaths: readonly string[];
+  /** Whether a missing ini is a fault (its path was set), not a sign of a hosted PBX. */
+  readonly isIniRequired: boolean;
   readonly overrides: DatabaseOverrides;
   readonly statementTimeoutMs: number;
   readonly connectTimeoutMs: number;
@@ -9,6 +11,7 @@ export class PbxDatabaseOptions {
 
   constructor(options: Partial<PbxDatabaseOptions> = {}) {
     this.iniPaths = options.iniPaths ?? DEFAULT_INI_PATHS;
+    this.isIniRequired = options.isIniRequired ?? false;
     this.overrides = options.overrides ?? {};
     this.statementTimeoutMs = options.statementTimeoutMs ?? 15_000;
     this.connectTimeoutMs = options.connectTimeoutMs ?? 5_000;

@@ -10,12 +10,13 @@ import {
   joinSegments,
   matchesHistory,
   type RecordChanges,
+  type SeenMark,
+  SeenWindow,
 } from '@3cx-relay/pbx-connection';
 import { Clock } from '@3cx-relay/util';
 import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
 import { CallLog } from './call-log';
-import { RecordWindow } from './record-window';
 
 const CURSOR = /^x1\|(\d{4}-\d\d-\d\dT[\d:.]+Z)$/;
 const HOUR_MS = 3_600_000;
@@ -32,7 +33,7 @@ const pageCursorSchema = z.string().regex(/^h1\|[^|]+\|[^|]+$/, 'is not a cursor
  */
 @Injectable()
 export class XapiCallRecords extends CallRecordSource {
-  private readonly window = new RecordWindow();
+  private readonly window = new SeenWindow();
 
   constructor(
     private readonly log: CallLog,
@@ -50,10 +51,11 @@ export class XapiCallRecords extends CallRecordSource {
       { from: from.toISOString(), to: to.toISOString() },
       options.signal,
     );
-    const records = this.window.unknown(joinSegments(rows.map((row) => row.segment)));
+    const joined = joinSegments(rows.map((row) => row.segment));
+    const records = joined.filter((record) => !this.window.isSeen(markOf(record)));
     const newest = rows.at(-1)?.startedAt ?? reached;
     const nextCursor = `x1|${new Date(Math.max(Date.parse(newest), Date.parse(reached))).toISOString()}`;
-    this.window.handOut(nextCursor, records);
+    this.window.handOut(nextCursor, joined.map(markOf));
     return { records, nextCursor, hasMore: false };
   }
 
@@ -108,6 +110,10 @@ export class XapiCallRecords extends CallRecordSource {
       }
     }
   }
+}
+
+function markOf(record: CallRecord): SeenMark {
+  return { key: record.callHistoryId, mark: record.hash };
 }
 
 interface Position {
