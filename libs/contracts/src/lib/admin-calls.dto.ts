@@ -50,7 +50,7 @@ export const journeyEntrySchema = z.discriminatedUnion('kind', [
     sequence: sequenceTextSchema,
     type: z.enum(EVENT_TYPES),
     recovered: z.boolean(),
-    event: anyEventSchema.describe('The event as consumers got it.'),
+    event: anyEventSchema.extend({ epoch: z.string() }).describe('The event as consumers got it.'),
   }),
   z.object({
     kind: z.literal('segment'),

@@ -1,0 +1,98 @@
+import { Injectable } from '@nestjs/common';
+import {
+  type AnyRelayEvent,
+  type CallDto,
+  type CallId,
+  type JourneyDto,
+  type JourneyEntryDto,
+  type JourneySearchDto,
+  type JourneySearchQuery,
+  PAGE_LIMITS,
+  RelayError,
+  toSequence,
+} from '@3cx-relay/contracts';
+import { EventLog } from '@3cx-relay/event-log';
+import { JourneySource } from '../ports';
+import { plainNumber } from '../stats/call-counts';
+import { JourneyStore } from './journey.store';
+import { readJourneyCursor, toJourneyCursor } from './journey-cursor';
+import { runsOf } from './runs';
+
+/** Everything that is known about one call, on one time line. */
+@Injectable()
+export class JourneyService {
+  constructor(
+    private readonly store: JourneyStore,
+    private readonly log: EventLog,
+    private readonly source: JourneySource,
+  ) {}
+
+  /** @throws RelayError INVALID_REQUEST for a cursor that is none of ours */
+  async search(query: JourneySearchQuery): Promise<JourneySearchDto> {
+    const limit = query.limit ?? PAGE_LIMITS.default;
+    const after = query.cursor === undefined ? null : readJourneyCursor(query.cursor);
+    const number = plainNumber(query.search);
+    const found = await this.store.search(query.search, number, limit + 1, after);
+    const items = found.slice(0, limit);
+    const last = items.at(-1);
+    return {
+      items,
+      nextCursor: found.length > limit && last ? toJourneyCursor(last) : null,
+    };
+  }
+
+  /** @throws RelayError NOT_FOUND when the call is unknown or past retention */
+  async of(callId: CallId): Promise<JourneyDto> {
+    const sequences = (await this.store.sequencesOf(callId)) ?? [];
+    const events = await this.eventsAt(callId, sequences);
+    const call = lastCall(events);
+    if (!call) throw new RelayError('NOT_FOUND', { detail: 'No events of such a call are kept.' });
+    const entries = [
+      ...events.flatMap(toEntries),
+      ...(await this.source.entriesOf(callId)),
+    ].toSorted((a, b) => Date.parse(a.at) - Date.parse(b.at));
+    const conversation = await this.store.conversation(call.conversationId);
+    return { call, related: conversation.filter((one) => one.callId !== callId), entries };
+  }
+
+  private async eventsAt(callId: CallId, sequences: readonly number[]): Promise<AnyRelayEvent[]> {
+    const events: AnyRelayEvent[] = [];
+    for (const run of runsOf(sequences)) {
+      const page = await this.log.read({
+        since: toSequence(run.first - 1),
+        upTo: toSequence(run.last),
+        limit: run.last - run.first + 1,
+      });
+      const ofCall = page.events.filter((event) => event.callId === callId);
+      events.push(...ofCall.map((event) => JSON.parse(event.json) as AnyRelayEvent));
+    }
+    return events;
+  }
+}
+
+function lastCall(events: readonly AnyRelayEvent[]): CallDto | undefined {
+  const last = events.findLast((event) => 'call' in event.data);
+  return last && 'call' in last.data ? last.data.call : undefined;
+}
+
+function toEntries(event: AnyRelayEvent): JourneyEntryDto[] {
+  const entry: JourneyEntryDto = {
+    kind: 'event',
+    at: event.time,
+    sequence: event.sequence,
+    type: event.type,
+    recovered: 'recovered' in event.data && event.data.recovered,
+    event,
+  };
+  if (event.type !== 'call.record') return [entry];
+  const { revision, segments } = event.data.record;
+  return [
+    entry,
+    ...segments.map((segment) => ({
+      kind: 'segment' as const,
+      at: segment.startedAt,
+      revision,
+      segment,
+    })),
+  ];
+}

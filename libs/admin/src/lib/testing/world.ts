@@ -1,0 +1,181 @@
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { Global, type INestApplication, Module, type Type } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { ApiKeysModule, ApiKeysOptions } from '@3cx-relay/api-keys';
+import { AuditModule } from '@3cx-relay/audit';
+import { EventLog } from '@3cx-relay/event-log';
+import { type EmbeddedPostgres, startEmbeddedPostgres } from '@3cx-relay/embedded-postgres';
+import { ErrorsModule } from '@3cx-relay/errors';
+import { MonitoringModule } from '@3cx-relay/monitoring';
+import { StubFilter } from '@3cx-relay/rest';
+import { connectStore, StoreModule, StoreOptions } from '@3cx-relay/store';
+import { Clock, SystemClock } from '@3cx-relay/util';
+import type { DataSource } from 'typeorm';
+import { AdminModule } from '../admin.module';
+import { AdminOptions } from '../admin-options';
+import {
+  CallsSource,
+  ConnectionCommands,
+  ConsumersSource,
+  JourneySource,
+  PbxFacts,
+} from '../ports';
+import { FirstUser } from '../users/first-user';
+import { WebhookAdmin } from '../webhooks/webhook-admin.port';
+import { AdminClient } from './admin-client';
+import {
+  FakeCalls,
+  FakeCommands,
+  FakeConsumers,
+  FakeFacts,
+  FakeJourneys,
+  FakeWebhooks,
+  MemoryEventLog,
+} from './fakes';
+
+const SCHEMA = path.resolve(__dirname, '../../../../../schema');
+export const FIRST_PASSWORD = 'correct horse battery';
+
+/** A clock that can be put forward; it runs on as usual. */
+export class ShiftingClock extends SystemClock {
+  private shiftMs = 0;
+
+  override now(): number {
+    return super.now() + this.shiftMs;
+  }
+
+  override monotonic(): number {
+    return super.monotonic() + this.shiftMs;
+  }
+
+  shift(ms: number): void {
+    this.shiftMs += ms;
+  }
+}
+
+/** One PostgreSQL for a spec file; each world has a database of its own in it. */
+export class Databases {
+  private made = 0;
+
+  private constructor(
+    private readonly server: EmbeddedPostgres,
+    private readonly folder: string,
+  ) {}
+
+  static async start(): Promise<Databases> {
+    const folder = mkdtempSync(path.join(tmpdir(), 'admin-'));
+    chmodSync(folder, 0o755);
+    const dataDir = path.join(folder, 'pg');
+    return new Databases(await startEmbeddedPostgres({ dataDir, durable: false }), folder);
+  }
+
+  async connect(): Promise<{ options: StoreOptions; db: DataSource }> {
+    this.made += 1;
+    const name = `world_${this.made}`;
+    const root = await connectStore(new StoreOptions(this.server.url(), __dirname, 'pbx', 1));
+    await root.query(`CREATE DATABASE ${name}`);
+    await root.destroy();
+    const options = new StoreOptions(this.server.url(name), SCHEMA, 'pbx', 5);
+    return { options, db: await connectStore(options) };
+  }
+
+  async stop(): Promise<void> {
+    await this.server.stop();
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+}
+
+export interface World {
+  readonly app: INestApplication;
+  readonly base: string;
+  readonly db: DataSource;
+  readonly clock: ShiftingClock;
+  readonly log: MemoryEventLog;
+  readonly commands: FakeCommands;
+  readonly consumers: FakeConsumers;
+  readonly journeys: FakeJourneys;
+  readonly calls: FakeCalls;
+  readonly webhooks: FakeWebhooks;
+  client(address?: string): AdminClient;
+  /** A client that is signed in as the first user. */
+  admin(): Promise<AdminClient>;
+  get<T>(type: Type<T>): T;
+  stop(): Promise<void>;
+}
+
+const OPTIONS: AdminOptions = {
+  secret: 'a secret of 32 characters or more',
+  encryptionKey: Buffer.alloc(32, 7),
+  firstPassword: FIRST_PASSWORD,
+  eventRetentionDays: 30,
+  version: '0.1.0',
+  trustedProxies: ['loopback'],
+  demo: true,
+  pbxHost: 'pbx.example.com',
+  features: ['webhooks'],
+  uiFolder: null,
+};
+
+/** The admin server on a real port and a real database; the rest of the relay are small fakes. */
+export async function givenAdmin(
+  databases: Databases,
+  more: Partial<AdminOptions> = {},
+): Promise<World> {
+  const { options, db } = await databases.connect();
+  const fakes = {
+    clock: new ShiftingClock(),
+    log: new MemoryEventLog(),
+    commands: new FakeCommands(),
+    consumers: new FakeConsumers(),
+    journeys: new FakeJourneys(),
+    calls: new FakeCalls(),
+    webhooks: new FakeWebhooks(),
+  };
+  const bound = [
+    { provide: Clock, useValue: fakes.clock },
+    { provide: EventLog, useValue: fakes.log },
+    { provide: WebhookAdmin, useValue: fakes.webhooks },
+    { provide: ApiKeysOptions, useValue: new ApiKeysOptions('pbx', options.databaseUrl) },
+    { provide: ConnectionCommands, useValue: fakes.commands },
+    { provide: ConsumersSource, useValue: fakes.consumers },
+    { provide: JourneySource, useValue: fakes.journeys },
+    { provide: CallsSource, useValue: fakes.calls },
+    { provide: PbxFacts, useValue: new FakeFacts() },
+    { provide: AdminOptions, useValue: { ...OPTIONS, ...more } },
+  ];
+  // Global, as the app's own bindings are.
+  @Global()
+  @Module({ providers: bound, exports: bound.map(({ provide }) => provide) })
+  class BoundModule {}
+  const store = StoreModule.forRoot(options, db);
+  const core = [store, AuditModule, ErrorsModule, MonitoringModule];
+  const imports = [BoundModule, ...core, ApiKeysModule.register([BoundModule, store])];
+  const app = await NestFactory.create(AdminModule.register(imports), { logger: false });
+  await app.get(FirstUser).ensure();
+  app.useGlobalFilters(new StubFilter());
+  await app.listen(0, '127.0.0.1');
+  const server = app.getHttpServer() as { address(): AddressInfo };
+  const base = `http://127.0.0.1:${server.address().port}`;
+  const client = (address?: string) => new AdminClient(base, address);
+  return {
+    ...fakes,
+    app,
+    base,
+    db,
+    client,
+    get: (type) => app.get(type, { strict: false }),
+    admin: async () => {
+      const admin = client();
+      const answer = await admin.signIn('admin', FIRST_PASSWORD);
+      if (answer.status !== 200) throw new Error(`cannot sign in: ${answer.text}`);
+      return admin;
+    },
+    stop: async () => {
+      await app.close();
+      await db.destroy();
+    },
+  };
+}
