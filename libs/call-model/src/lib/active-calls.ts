@@ -50,7 +50,8 @@ function unwatchedCall(draft: Draft, row: ObservedActiveCall): Call {
   const startedAt = toldTime(row.establishedAt, draft.at);
   const blank = blankCall(draft.context.mintCallId(), [row.pbxCallId], startedAt);
   const call = withRow({ ...blank, lastEventAt: startedAt }, row, draft);
-  return { ...call, emptySince: draft.at, listed: true };
+  const isCallerSure = !draft.context.recovered;
+  return { ...call, isCallerSure, emptySince: draft.at, listed: true };
 }
 
 function withFirstCaller(call: Call, row: ObservedActiveCall, draft: Draft): Call {

@@ -44,6 +44,7 @@ function mergedParticipant(
     state: 'left',
     deviceId: live?.deviceId ?? null,
     directControl: live?.directControl ?? null,
+    alertedAt: null,
     joinedAt,
     leftAt: joinedAt === null ? leftAt : laterOf(leftAt, joinedAt),
   };
@@ -87,7 +88,8 @@ function recordedTimes(record: ObservedRecord) {
 function causeOf(call: Call, record: ObservedRecord): string | null {
   const merged =
     record.mainCallHistoryId !== null && record.mainCallHistoryId !== record.callHistoryId;
-  return call.cause === 'joined' || merged ? 'joined' : (record.cause ?? call.cause);
+  const isJoined = call.cause === 'joined' || (merged && !call.hasAbsorbed);
+  return isJoined ? 'joined' : (record.cause ?? call.cause);
 }
 
 /** The call with the record's last word on it, ended. */

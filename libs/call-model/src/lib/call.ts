@@ -34,6 +34,8 @@ export interface Participant {
   readonly state: ParticipantState;
   readonly deviceId: string | null;
   readonly directControl: boolean | null;
+  /** When it began to ring this time; `null` for whoever was connected without. */
+  readonly alertedAt: string | null;
   /** The caller: from the start. Others: when first connected. */
   readonly joinedAt: string | null;
   readonly leftAt: string | null;
@@ -56,6 +58,8 @@ export interface Call {
   readonly state: CallState;
   readonly caller: PartyDto;
   readonly callee: PartyDto;
+  /** False if it was first seen in its midst, so that who called whom is a guess. */
+  readonly isCallerSure: boolean;
   /** `key` of the caller's participant, once known. */
   readonly callerKey: string | null;
   readonly did: string | null;
@@ -82,6 +86,8 @@ export interface Call {
   readonly listed: boolean | null;
   /** The call into which a transfer joined this one; it ends as soon as its legs are gone. */
   readonly joinedInto: CallId | null;
+  /** Whether another call was joined into this one: then it is not the one that ends as joined. */
+  readonly hasAbsorbed: boolean;
   /** Left a call in which nobody else was; told only if the call goes on after all. */
   readonly quietLeavers: readonly string[];
   /** Who handed the call to whom, until the transfer is told: target key to initiator DN. */

@@ -14,6 +14,7 @@ export function blankCall(callId: CallId, pbxCallIds: readonly number[], at: str
     state: INITIAL_CALL_STATE,
     caller: NOBODY,
     callee: NOBODY,
+    isCallerSure: true,
     callerKey: null,
     did: null,
     trunk: null,
@@ -34,6 +35,7 @@ export function blankCall(callId: CallId, pbxCallIds: readonly number[], at: str
     vanishedUnseen: false,
     listed: null,
     joinedInto: null,
+    hasAbsorbed: false,
     quietLeavers: [],
     referrals: {},
     record: null,
@@ -56,7 +58,9 @@ export function isInitiator(
   if (!isPerson(seenDn(seen, watched).dnType)) return false;
   const party = seenParty(seen.party, watched);
   if (party !== null && !isPerson(party.dnType) && party.dnType !== 'unknown') return true;
-  return seen.legId === 1 && seen.party.did === null;
+  if (seen.party.did !== null) return false;
+  // In mid-call: whoever called has the first leg. Legs come here in the order of their making.
+  return seen.legId === null ? party?.external === false : seen.legId === 1;
 }
 
 /** The call with a caller, who is listed as taking part from the start. */
@@ -88,7 +92,8 @@ export function withEnds(
   let next = call;
   if (next.callerKey === null) {
     const caller = initiator ? own : party;
-    if (caller) next = withCaller(next, toParty(caller), keyIn(next, caller));
+    const isCallerSure = seen.status === 'dialing' || seen.status === 'ringing';
+    if (caller) next = { ...withCaller(next, toParty(caller), keyIn(next, caller)), isCallerSure };
   }
   if (isNobody(next.callee)) {
     const target = seen.onBehalfOf ? seenDn(seen.onBehalfOf, watched) : own;

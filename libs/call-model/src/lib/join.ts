@@ -7,7 +7,7 @@ import { isPerson } from './party';
 import { epochMs, msBetween } from './time';
 
 /** How close together the legs of one attended transfer change, as the PBX reports them. */
-const HANDOVER_MS = 5000;
+const HANDOVER_MS = 2000;
 
 function within(a: string, b: string): boolean {
   return Math.abs(msBetween(a, b)) <= HANDOVER_MS;
@@ -35,17 +35,21 @@ function overlapped(gone: Call, other: Call): boolean {
   return epochMs(other.startedAt) <= epochMs(gone.emptySince ?? gone.lastEventAt);
 }
 
+/** Whether somebody was put through: connected as the transferor went, without having rung. */
+function wasPutThrough(there: Participant, leftAt: string): boolean {
+  if (!isLive(there) || there.joinedAt === null || there.alertedAt !== null) return false;
+  return within(there.joinedAt, leftAt);
+}
+
 function isSurvivorOf(gone: Call, other: Call): boolean {
-  if (other.callId === gone.callId || other.legs.length === 0 || other.joinedInto !== null)
-    return false;
+  if (other.callId === gone.callId || other.legs.length === 0) return false;
   const by = transferor(gone, other);
-  if (!by?.leftAt || !overlapped(gone, other)) return false;
-  const { leftAt } = by;
+  const leftAt = by && counterpart(other, by)?.leftAt;
+  if (!leftAt || other.joinedInto !== null || !overlapped(gone, other)) return false;
   return gone.participants.some((p) => {
     if (p.key === by.key || !isPerson(p.dnType)) return false;
     const there = counterpart(other, p);
-    if (!there || there.key === by.key || !isLive(there)) return false;
-    return there.joinedAt !== null && msBetween(leftAt, there.joinedAt) >= -HANDOVER_MS;
+    return there !== undefined && there.dn !== by.dn && wasPutThrough(there, leftAt);
   });
 }
 
@@ -67,6 +71,6 @@ export function joinInto(draft: Draft, gone: CallId, survivor: CallId): void {
   if (!from || !into || from.joinedInto === survivor) return;
   const older = epochMs(into.startedAt) <= epochMs(from.startedAt) ? into : from;
   const { conversationId } = older;
-  draft.put({ ...into, conversationId });
+  draft.put({ ...into, conversationId, hasAbsorbed: true });
   draft.put({ ...from, conversationId, joinedInto: survivor });
 }

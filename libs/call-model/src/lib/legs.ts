@@ -76,17 +76,15 @@ function withAttributes(call: Call, seen: ObservedParticipant, facts: LegFacts):
     (dn) => dn?.dnType === 'queue',
   );
   const referrer = seen.referredBy?.dn ?? null;
-  // The initiator of a transfer is only valid while the leg rings, or when it is new.
-  const isNew = !call.legs.some((leg) => isSameLeg(leg, seen.dn, seen.participantId));
+  const old = call.legs.find((leg) => isSameLeg(leg, seen.dn, seen.participantId));
+  // Shown as long as the leg rings: one and the same referral each time.
+  const isNews = referrer !== null && old?.referredBy !== referrer;
   return {
     ...call,
     did: call.did ?? seen.party.did,
     trunk: call.trunk ?? party?.trunk ?? null,
     queue: queues[0]?.dn ?? call.queue,
-    referrals:
-      referrer === null || (seen.status !== 'ringing' && !isNew)
-        ? call.referrals
-        : { ...call.referrals, [seen.dn]: referrer },
+    referrals: isNews ? { ...call.referrals, [seen.dn]: referrer } : call.referrals,
   };
 }
 

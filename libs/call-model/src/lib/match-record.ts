@@ -38,10 +38,19 @@ function everybody(record: ObservedRecord): readonly PartyDto[] {
   return [record.caller, record.callee, ...record.participants];
 }
 
-/** Whether the callers cannot be the same. */
+/** Whether somebody of the call is in the record, in whatever part. */
+function shareSomebody(call: Call, record: ObservedRecord): boolean {
+  const recorded = everybody(record);
+  return [call.caller, call.callee, ...call.participants].some((party) =>
+    recorded.some((one) => sameParty(party, one)),
+  );
+}
+
+/** Whether the callers cannot be the same, as far as we are sure of ours. */
 function contradicts(call: Call, record: ObservedRecord): boolean {
   if (!isKnown(call.caller) || !isKnown(record.caller)) return false;
-  return !sameParty(call.caller, record.caller);
+  if (sameParty(call.caller, record.caller)) return false;
+  return call.isCallerSure || !shareSomebody(call, record);
 }
 
 /** Same caller, and one of those called is in both. */
@@ -80,7 +89,7 @@ function rank(
   const firstSeenLate = call.recovered && inside;
   const numbers = call.pbxCallIds;
   const byCounter = id === null || numbers.length === 0 ? null : numbers.includes(id.counter);
-  if (byCounter && (startMs <= ID_TOLERANCE_MS || firstSeenLate)) {
+  if (byCounter && (startMs <= ID_TOLERANCE_MS || inside)) {
     return { score: startMs, byCounter };
   }
   if (byCounter === false && facts.counterTrust >= TRUSTED_FROM) return null;

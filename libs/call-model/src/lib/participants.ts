@@ -43,6 +43,7 @@ export function newParticipant(
     state,
     deviceId: null,
     directControl: null,
+    alertedAt: null,
     joinedAt: null,
     leftAt: null,
   };
@@ -122,11 +123,17 @@ function stateAfter(
   return derivedState(participant, references, isCaller);
 }
 
+function alertedAt(participant: Participant, state: ParticipantState, at: string): string | null {
+  if (state === 'left') return null;
+  return state === 'ringing' ? at : participant.alertedAt;
+}
+
 function moved(participant: Participant, state: ParticipantState, at: string): Participant {
   if (state === participant.state) return participant;
   return {
     ...participant,
     state,
+    alertedAt: alertedAt(participant, state, at),
     joinedAt: participant.joinedAt ?? (state === 'connected' ? at : null),
     leftAt: state === 'left' ? at : null,
   };

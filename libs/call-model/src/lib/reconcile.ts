@@ -15,7 +15,7 @@ function keyOf(seen: ObservedParticipant): string {
 /** Whether somebody on the leg is known to the call. */
 function concerns(call: Call, seen: ObservedParticipant): boolean {
   const { number } = seen.party;
-  return call.participants.some(
+  return [call.caller, call.callee, ...call.participants].some(
     (p) =>
       p.dn === seen.dn ||
       (p.dn !== null && p.dn === seen.party.dn) ||
