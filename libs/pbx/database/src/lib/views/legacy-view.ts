@@ -16,25 +16,11 @@ export function legacyView(tables: TableColumns): RecordView | undefined {
     needed.every((column) => tables.get(table)?.has(column)),
   );
   if (!isThere) return undefined;
-  const hasHistoryId = tables.get('cl_segments')?.has('call_history_id') === true;
   const hasDid = tables.get('cl_participants')?.has('did_number') === true;
-  const call = hasHistoryId
-    ? "coalesce(nullif(s.call_history_id::text, ''), 'cl-' || s.call_id)"
-    : "'cl-' || s.call_id";
-  const nothing = [
-    'main_id',
-    'base_id',
-    'originating_id',
-    'continued_id',
-    'method',
-    'forward_reason',
-    'reason',
-    'details',
-  ];
   const selected = [
     `'cl-' || s.id AS id`,
-    `${call} AS call_id`,
-    ...nothing.map((alias) => `NULL::text AS ${alias}`),
+    `${callOf(tables)} AS call_id`,
+    ...UNKNOWN.map((alias) => `NULL::text AS ${alias}`),
     ...endOf('source', 'a', hasDid),
     ...endOf('destination', 'b', hasDid),
     's.start_time::timestamptz AS started_at',
@@ -53,6 +39,24 @@ export function legacyView(tables: TableColumns): RecordView | undefined {
     ofRows: 'id = ANY ($1)',
     hasUuids: false,
   };
+}
+
+/** What these tables do not tell. */
+const UNKNOWN = [
+  'main_id',
+  'base_id',
+  'originating_id',
+  'continued_id',
+  'method',
+  'forward_reason',
+  'reason',
+  'details',
+];
+
+function callOf(tables: TableColumns): string {
+  const number = "'cl-' || s.call_id";
+  const hasHistoryId = tables.get('cl_segments')?.has('call_history_id') === true;
+  return hasHistoryId ? `coalesce(nullif(s.call_history_id::text, ''), ${number})` : number;
 }
 
 function endOf(end: string, alias: string, hasDid: boolean): string[] {

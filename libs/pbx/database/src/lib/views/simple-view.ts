@@ -46,45 +46,31 @@ const NAMES = {
 
 type Field = keyof typeof NAMES;
 
+/** What this table does not tell. */
+const UNKNOWN = [
+  'base_id',
+  'originating_id',
+  'continued_id',
+  'method',
+  'forward_reason',
+  'details',
+];
+
 /** A simple `cdr_output` with `start_time`: one row a call, times in UTC. */
 export function simpleView(tables: TableColumns): RecordView | undefined {
   const columns = tables.get('cdr_output');
   if (!columns?.has('start_time')) return undefined;
-  const find = (field: Field) => NAMES[field].find((name) => columns.has(name));
-  const text = (field: Field) => {
-    const name = find(field);
-    return name === undefined ? 'NULL::text' : `nullif(c.${name}::text, '')`;
-  };
-  const time = (field: Field) => {
-    const name = find(field);
-    return name === undefined ? 'NULL::timestamptz' : `nullif(c.${name}::text, '')::timestamptz`;
-  };
-  const id = find('id') === undefined ? 'md5(c::text)' : text('id');
+  const { has, text, time } = expressions(columns);
+  const id = has('id') ? text('id') : 'md5(c::text)';
   const duration = columns.has('duration') ? DURATION : "interval '0'";
   const selected = [
     `${id} AS id`,
     `coalesce(${text('call_id')}, ${id}) AS call_id`,
     `${text('main_id')} AS main_id`,
-    ...['base_id', 'originating_id', 'continued_id', 'method', 'forward_reason', 'details'].map(
-      (alias) => `NULL::text AS ${alias}`,
-    ),
+    ...UNKNOWN.map((alias) => `NULL::text AS ${alias}`),
     `${text('reason')} AS reason`,
-    ...endOf(
-      'source',
-      text('source_dn'),
-      text('source_number'),
-      text('source_name'),
-      text('source_type'),
-      text('did'),
-    ),
-    ...endOf(
-      'destination',
-      text('destination_dn'),
-      text('destination_number'),
-      text('destination_name'),
-      text('destination_type'),
-      'NULL::text',
-    ),
+    ...endOf('source', text, text('did')),
+    ...endOf('destination', text, 'NULL::text'),
     'c.start_time::timestamptz AS started_at',
     `${time('answered')} AS answered_at`,
     `coalesce(${time('ended')}, coalesce(${time('answered')}, c.start_time::timestamptz) + ${duration}) AS ended_at`,
@@ -99,6 +85,21 @@ export function simpleView(tables: TableColumns): RecordView | undefined {
   };
 }
 
+/** SQL for the fields, under whatever names this table has them. */
+function expressions(columns: ReadonlySet<string>) {
+  const find = (field: Field) => NAMES[field].find((name) => columns.has(name));
+  const cast = (field: Field, type: string) => {
+    const name = find(field);
+    const value = name === undefined ? 'NULL' : `nullif(c.${name}::text, '')`;
+    return `${value}::${type}`;
+  };
+  return {
+    has: (field: Field) => find(field) !== undefined,
+    text: (field: Field) => cast(field, 'text'),
+    time: (field: Field) => cast(field, 'timestamptz'),
+  };
+}
+
 /** Seconds, or an interval such as 00:01:30. */
 const DURATION =
   "CASE WHEN c.duration::text ~ '^[0-9.]+$' THEN c.duration::text::float8 * interval '1 second' " +
@@ -107,12 +108,13 @@ const DURATION =
 /** Six digits or more, or a plus, are a number outside: so says the type, or else the number. */
 function endOf(
   end: 'source' | 'destination',
-  dn: string,
-  number: string,
-  name: string,
-  type: string,
+  text: (field: Field) => string,
   did: string,
 ): string[] {
+  const dn = text(`${end}_dn`);
+  const number = text(`${end}_number`);
+  const name = text(`${end}_name`);
+  const type = text(`${end}_type`);
   const entity =
     `CASE WHEN lower(${type}) IN ('line', 'external', 'external_line', 'provider', 'trunk') THEN 'external_line' ` +
     `WHEN ${type} IS NOT NULL THEN lower(${type}) ` +
