@@ -1,0 +1,14 @@
+export { ApiKeysModule } from './lib/api-keys.module';
+export { ApiKeysOptions } from './lib/api-keys.options';
+export { ApiKeysService } from './lib/api-keys.service';
+export { type Admission, type AdmissionRequest, Authenticator } from './lib/authenticator';
+export { type Credentials, keyOfHeaders } from './lib/credentials';
+export { KeyChangesWorker } from './lib/key-changes.worker';
+export { KeyChecker } from './lib/key-checker';
+export { KeyConnections } from './lib/key-connections';
+export { mintKey } from './lib/key-format';
+export { clientAddress, isWithin } from './lib/networks';
+export { type Principal, requireDn, requireScope } from './lib/principal';
+export { RateLimiter, type RateLimitState } from './lib/rate-limiter';
+export { TicketsService } from './lib/tickets.service';
+export { UsageRecorder } from './lib/usage.recorder';

@@ -1,0 +1,36 @@
+import { type DynamicModule, Module, type ModuleMetadata } from '@nestjs/common';
+import { ApiKeysService } from './api-keys.service';
+import { ApiKeysStore } from './api-keys.store';
+import { Authenticator } from './authenticator';
+import { KeyChangesWorker } from './key-changes.worker';
+import { KeyChecker } from './key-checker';
+import { KeyConnections } from './key-connections';
+import { KeyDirectory } from './key-directory';
+import { RateLimiter } from './rate-limiter';
+import { TicketsService } from './tickets.service';
+import { UsageRecorder } from './usage.recorder';
+
+const SHOWN = [
+  ApiKeysService,
+  Authenticator,
+  KeyChangesWorker,
+  KeyChecker,
+  KeyConnections,
+  RateLimiter,
+  TicketsService,
+  UsageRecorder,
+];
+
+/** Wiring only. Wants `ApiKeysOptions`, `Clock` and TypeORM's `DataSource` from the app. */
+@Module({})
+export class ApiKeysModule {
+  /** @param imports modules that provide what it wants, where they are not global */
+  static register(imports: ModuleMetadata['imports'] = []): DynamicModule {
+    return {
+      module: ApiKeysModule,
+      imports,
+      providers: [ApiKeysStore, KeyDirectory, ...SHOWN],
+      exports: SHOWN,
+    };
+  }
+}

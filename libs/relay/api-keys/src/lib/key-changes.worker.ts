@@ -1,0 +1,73 @@
+import { backoffDelayMs, Clock, errorMessage, type Worker } from '@3cx-relay/util';
+import { Injectable, Logger } from '@nestjs/common';
+import pg from 'pg';
+import { ApiKeysOptions } from './api-keys.options';
+import { KEY_CHANNEL } from './api-keys.store';
+import { KeyDirectory } from './key-directory';
+
+const POLICY = { initialMs: 200, maxMs: 5_000 };
+
+/**
+ * Hears of keys that other nodes changed, in a session of its own. While it is away the directory
+ * reads its copies again every few seconds, so a lost announcement only costs time.
+ */
+@Injectable()
+export class KeyChangesWorker implements Worker {
+  readonly name = 'api-key-changes';
+  private readonly logger = new Logger(KeyChangesWorker.name);
+
+  constructor(
+    private readonly options: ApiKeysOptions,
+    private readonly directory: KeyDirectory,
+    private readonly clock: Clock,
+  ) {}
+
+  async run(signal: AbortSignal): Promise<void> {
+    for (let attempt = 0; !signal.aborted; attempt += 1) {
+      try {
+        await this.listen(signal, () => {
+          attempt = 0;
+        });
+      } catch (error) {
+        if (attempt === 0)
+          this.logger.warn(`not listening for changed keys: ${errorMessage(error)}`);
+      }
+      if (!signal.aborted) await this.clock.sleep(backoffDelayMs(POLICY, attempt, 0.5), signal);
+    }
+  }
+
+  /** Resolves when told to stop, rejects when the session ends. */
+  private async listen(signal: AbortSignal, onListening: () => void): Promise<void> {
+    const client = new pg.Client({
+      connectionString: this.options.databaseUrl,
+      application_name: '3cx-relay api keys',
+      keepAlive: true,
+      connectionTimeoutMillis: 5_000,
+    });
+    try {
+      const ended = new Promise<void>((resolve, reject) => {
+        client.on('error', reject);
+        client.on('end', () => reject(new Error('the session ended')));
+        signal.addEventListener('abort', () => resolve(), { once: true });
+      });
+      client.on('notification', ({ payload }) => this.take(payload ?? ''));
+      await Promise.race([client.connect(), ended]);
+      await client.query(`LISTEN ${KEY_CHANNEL}`);
+      onListening();
+      await ended;
+    } finally {
+      client.removeAllListeners('end');
+      await client.end().catch((error: unknown) => this.logger.debug(errorMessage(error)));
+    }
+  }
+
+  private take(payload: string): void {
+    const [pbxId, keyId] = payload.split(' ');
+    if (pbxId !== this.options.pbxId || !keyId) return;
+    this.directory
+      .changed(keyId)
+      .catch((error: unknown) =>
+        this.logger.warn(`key ${keyId} could not be read again: ${errorMessage(error)}`),
+      );
+  }
+}

@@ -1,0 +1,103 @@
+import { isDeepStrictEqual } from 'node:util';
+
+import { Clock, errorMessage } from '@3cx-relay/util';
+import { Injectable, Logger } from '@nestjs/common';
+import type { ApiKey } from './api-key';
+import { ApiKeysStore } from './api-keys.store';
+import { Lru } from './lru';
+
+/** A copy this old is read again behind the answer, in case an announcement was lost. */
+const FRESH_MS = 10_000;
+/** How long an id that does not exist is believed not to. */
+const UNKNOWN_MS = 10_000;
+const CAPACITY = 10_000;
+
+interface Entry {
+  readonly key: ApiKey | undefined;
+  readonly readAt: number;
+}
+
+export type KeyChangeListener = (keyId: string) => void;
+
+/**
+ * The keys in memory. A key that was read before is answered without the store; changes made here
+ * count at once, those of other nodes when they are announced, and at the latest when the copy is
+ * read again.
+ */
+@Injectable()
+export class KeyDirectory {
+  private readonly logger = new Logger(KeyDirectory.name);
+  private readonly entries = new Lru<Entry>(CAPACITY);
+  private readonly loading = new Map<string, Promise<ApiKey | undefined>>();
+  private readonly listeners = new Set<KeyChangeListener>();
+
+  constructor(
+    private readonly store: ApiKeysStore,
+    private readonly clock: Clock,
+  ) {}
+
+  /** @throws when the key is not in memory and the store does not answer */
+  async find(id: string): Promise<ApiKey | undefined> {
+    const entry = this.entries.get(id);
+    const age = entry ? this.clock.monotonic() - entry.readAt : Infinity;
+    if (entry?.key) {
+      if (age > FRESH_MS) this.refresh(id);
+      return entry.key;
+    }
+    return age < UNKNOWN_MS ? undefined : this.load(id);
+  }
+
+  /** The copy in memory, read again behind the answer when it is old. */
+  known(id: string): ApiKey | undefined {
+    const entry = this.entries.get(id);
+    if (!entry || this.clock.monotonic() - entry.readAt > FRESH_MS) this.refresh(id);
+    return entry?.key;
+  }
+
+  /** Something of the key changed: reads it again and tells who holds connections of it. */
+  async changed(id: string): Promise<void> {
+    this.loading.delete(id);
+    await this.load(id);
+  }
+
+  /** Called after a key that was in memory turned out to be different. */
+  onChanged(listener: KeyChangeListener): () => void {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  }
+
+  private refresh(id: string): void {
+    this.load(id).catch((error: unknown) =>
+      this.logger.warn(`key ${id} could not be read again: ${errorMessage(error)}`),
+    );
+  }
+
+  private load(id: string): Promise<ApiKey | undefined> {
+    const running = this.loading.get(id);
+    if (running) return running;
+    const load: Promise<ApiKey | undefined> = this.store
+      .find(id)
+      .then((key) => {
+        // A later change asked for a later read: this one may be from before it.
+        if (this.loading.get(id) === load) this.keep(id, key);
+        return key;
+      })
+      .finally(() => {
+        if (this.loading.get(id) === load) this.loading.delete(id);
+      });
+    this.loading.set(id, load);
+    return load;
+  }
+
+  private keep(id: string, key: ApiKey | undefined): void {
+    const before = this.entries.get(id)?.key;
+    this.entries.set(id, { key, readAt: this.clock.monotonic() });
+    if (before && !isDeepStrictEqual(withoutUse(before), key && withoutUse(key))) {
+      for (const listener of this.listeners) listener(id);
+    }
+  }
+}
+
+function withoutUse(key: ApiKey): ApiKey {
+  return { ...key, lastUsedAt: null };
+}

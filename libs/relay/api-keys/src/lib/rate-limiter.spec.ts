@@ -1,0 +1,36 @@
+import { ManualClock } from '@3cx-relay/util';
+import { RateLimiter } from './rate-limiter';
+
+describe('the rate limit of a key', () => {
+  it('allows as many requests a minute as the key has, and tells how many are left', () => {
+    const limiter = new RateLimiter(new ManualClock());
+    expect(limiter.take('a', 2)).toEqual({
+      allowed: true,
+      limit: 2,
+      remaining: 1,
+      resetSeconds: 60,
+    });
+    expect(limiter.take('a', 2)).toMatchObject({ allowed: true, remaining: 0 });
+    expect(limiter.take('a', 2)).toMatchObject({ allowed: false, remaining: 0 });
+  });
+
+  it('counts each key by itself', () => {
+    const limiter = new RateLimiter(new ManualClock());
+    limiter.take('a', 1);
+    expect(limiter.take('b', 1)).toMatchObject({ allowed: true });
+  });
+
+  it('begins anew after a minute, and says in how many seconds that is', async () => {
+    const clock = new ManualClock();
+    const limiter = new RateLimiter(clock);
+    limiter.take('a', 1);
+    await clock.advance(45_500);
+    expect(limiter.take('a', 1)).toMatchObject({ allowed: false, resetSeconds: 15 });
+    await clock.advance(14_500);
+    expect(limiter.take('a', 1)).toMatchObject({ allowed: true, resetSeconds: 60 });
+  });
+
+  it('does not limit a key whose limit is 0', () => {
+    expect(new RateLimiter(new ManualClock()).take('a', 0)).toBeUndefined();
+  });
+});
