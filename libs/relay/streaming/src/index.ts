@@ -1,0 +1,11 @@
+export { addressOf } from './lib/client-request';
+export { Connections } from './lib/connections';
+export { type Consumer, type ConsumerIdentity, type Transport, TRANSPORTS } from './lib/consumer';
+export { EventPages } from './lib/event-pages';
+export { HeartbeatWorker } from './lib/heartbeat.worker';
+export { OriginCheck } from './lib/origin-check';
+export { RelayIoAdapter } from './lib/socketio/relay-io.adapter';
+export { SOCKET_IO_PATH } from './lib/socketio/relay.gateway';
+export { SseStreams } from './lib/sse-streams';
+export { StreamingModule } from './lib/streaming.module';
+export { StreamingOptions } from './lib/streaming.options';

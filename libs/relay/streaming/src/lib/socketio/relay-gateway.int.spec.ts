@@ -1,0 +1,133 @@
+import type { AnyRelayEvent, PositionDto, SubscribeAck } from '@3cx-relay/contracts';
+import { io, type Socket } from 'socket.io-client';
+import { StreamWorld, until } from '../testing/stream-world';
+
+class Client {
+  readonly events: AnyRelayEvent[] = [];
+  readonly order: string[] = [];
+  readonly positions: PositionDto[] = [];
+  refusal: { code: string; detail: string } | undefined;
+  disconnected: string | undefined;
+
+  constructor(readonly socket: Socket) {
+    socket.onAny((name: string) => this.order.push(name));
+    socket.on('call_event', (event: AnyRelayEvent) => this.events.push(event));
+    socket.on('subscribed', (position: PositionDto) => this.positions.push(position));
+    socket.on('connect_error', (error) => {
+      this.refusal = (error as Error & { data?: { code: string; detail: string } }).data;
+    });
+    socket.on('disconnect', (reason) => {
+      this.disconnected = reason;
+    });
+  }
+
+  get sequences(): number[] {
+    return this.events.map(({ sequence }) => Number(sequence));
+  }
+}
+
+describe('Socket.IO at /relay', () => {
+  let world: StreamWorld;
+  const clients: Client[] = [];
+
+  beforeAll(async () => {
+    world = await StreamWorld.start();
+  }, 60_000);
+  afterEach(() => {
+    for (const { socket } of clients.splice(0)) socket.disconnect();
+  });
+  afterAll(() => world.stop(), 30_000);
+
+  function connect(auth: object, options: object = {}): Client {
+    const client = new Client(
+      io(`${world.httpUrl}/relay`, {
+        path: '/relay/socket.io',
+        forceNew: true,
+        reconnection: false,
+        auth: { ...auth },
+        ...options,
+      }),
+    );
+    clients.push(client);
+    return client;
+  }
+
+  const subscribed = (client: Client) =>
+    until('it is subscribed', () => client.positions.length > 0);
+
+  it.each([['websocket'], ['polling']])(
+    'tells of the position, then sends every event in order, over %s',
+    async (transport) => {
+      const since = String(world.log.position().newest);
+      const before = await world.append(300);
+      const client = connect({ apiKey: await world.key(), since }, { transports: [transport] });
+      await subscribed(client);
+      const after = await world.append(50);
+      await until('all came', () => client.events.length >= 350);
+      expect(client.sequences).toEqual([...before, ...after]);
+      expect(client.order[0]).toBe('subscribed');
+      expect(client.positions[0]).toMatchObject({ recovered: true });
+    },
+  );
+
+  it('takes the key in a header as well', async () => {
+    const key = await world.key();
+    await subscribed(connect({}, { extraHeaders: { authorization: `Bearer ${key}` } }));
+    await subscribed(connect({}, { extraHeaders: { 'x-api-key': key } }));
+  });
+
+  it.each([
+    ['no key', {}, 'UNAUTHENTICATED'],
+    ['a wrong key', { apiKey: 'cxr_wrong' }, 'INVALID_KEY'],
+    ['a wrong ticket', { ticket: 'tkt_wrong' }, 'INVALID_TICKET'],
+    ['a wrong subscription', { apiKey: 'x', since: 'yesterday' }, 'INVALID_REQUEST'],
+    ['a key that is no text', { apiKey: { a: 1 } }, 'INVALID_REQUEST'],
+  ])('refuses %s with a connect_error', async (_what, auth, code) => {
+    const client = connect(auth);
+    await until('it is refused', () => client.refusal !== undefined);
+    expect(client.refusal?.code).toBe(code);
+  });
+
+  it('acks a subscribe with what became of the position, and replays', async () => {
+    const client = connect({ apiKey: await world.key() });
+    await subscribed(client);
+    const since = world.log.position().newest;
+    const sent = await world.append(5, { dns: ['321'] });
+    await until('live ones came', () => client.events.length === 5);
+    const ack = (await client.socket.emitWithAck('subscribe', {
+      since,
+      types: ['call.*'],
+      dn: ['321'],
+    })) as SubscribeAck;
+    expect(ack).toMatchObject({ ok: true, recovered: true });
+    await until('they came again', () => client.events.length === 10);
+    expect(client.sequences.slice(5)).toEqual(sent);
+  });
+
+  it('acks a refused subscribe and keeps the old subscription', async () => {
+    const client = connect({ apiKey: await world.key() });
+    await subscribed(client);
+    const ack = (await client.socket.emitWithAck('subscribe', { dn: '101' })) as SubscribeAck;
+    expect(ack).toMatchObject({ ok: false, code: 'INVALID_REQUEST' });
+    await world.append(1);
+    await until('an event came', () => client.events.length === 1);
+  });
+
+  it('disconnects for good when the key is revoked', async () => {
+    const { key, id } = await world.keyWithId();
+    const client = connect({ apiKey: key }, { reconnection: true });
+    await subscribed(client);
+    await world.keys.revoke(id);
+    await until('it is disconnected', () => client.disconnected !== undefined);
+    expect(client.disconnected).toBe('io server disconnect');
+    expect(client.order).toContain('error');
+  });
+
+  it('gives every consumer the same events under the same sequences', async () => {
+    const [a, b] = [connect({ apiKey: await world.key() }), connect({ apiKey: await world.key() })];
+    await Promise.all([subscribed(a), subscribed(b)]);
+    await world.append(20);
+    await until('both have all', () => a.events.length === 20 && b.events.length === 20);
+    expect(a.events).toEqual(b.events);
+  });
+});

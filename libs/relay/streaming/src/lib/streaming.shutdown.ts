@@ -1,0 +1,28 @@
+import { Clock, Random } from '@3cx-relay/util';
+import { type BeforeApplicationShutdown, Injectable } from '@nestjs/common';
+import { Connections } from './connections';
+import { RawSessions } from './raw/raw-sessions';
+
+/** Clients come back spread over this time, so that the next relay is not overrun. */
+const SPREAD_MS = { from: 500, to: 5_000 } as const;
+/** Lets the goodbyes reach the network before connections are closed. */
+const FLUSH_MS = 200;
+
+/** Tells everybody that the relay goes away, and when to come back; then closes. */
+@Injectable()
+export class StreamingShutdown implements BeforeApplicationShutdown {
+  constructor(
+    private readonly connections: Connections,
+    private readonly pending: RawSessions,
+    private readonly random: Random,
+    private readonly clock: Clock,
+  ) {}
+
+  async beforeApplicationShutdown(): Promise<void> {
+    const { from, to } = SPREAD_MS;
+    this.connections.sayGoodbye(() => Math.round(from + this.random.next() * (to - from)));
+    await this.clock.sleep(FLUSH_MS);
+    this.connections.interruptAll();
+    this.pending.interruptPending();
+  }
+}
