@@ -1,6 +1,8 @@
-import { Injectable } from '@nestjs/common';
+import { Injectable, Logger } from '@nestjs/common';
 import { type OnGatewayConnection, type OnGatewayInit, WebSocketGateway } from '@nestjs/websockets';
-import { PROBLEMS, RelayError } from '@3cx-relay/contracts';
+import { RelayError } from '@3cx-relay/contracts';
+import { SOCKET_IO_PATH } from '@3cx-relay/streaming';
+import { errorMessage } from '@3cx-relay/util';
 import { SessionService } from '../auth/session.service';
 import { startOfDay } from '../stats/buckets';
 import { AdminFeed } from './admin-feed';
@@ -8,9 +10,11 @@ import type { AdminNamespace, AdminSocket } from './admin-sockets';
 import { Dashboards } from './dashboards';
 import { readHandshake } from './handshake';
 
+const LOGGER = new Logger('AdminGateway');
+
 /** The sockets of the dashboards: lets them in, hands them to the feed, shows them out. */
 @Injectable()
-@WebSocketGateway({ namespace: '/admin', path: '/relay/socket.io' })
+@WebSocketGateway({ namespace: '/admin', path: SOCKET_IO_PATH })
 export class AdminGateway implements OnGatewayInit, OnGatewayConnection {
   constructor(
     private readonly sessions: SessionService,
@@ -48,7 +52,9 @@ function knownZone(timeZone = 'UTC'): string {
 
 /** Socket.IO sends `data` of the error along as `connect_error`. */
 function toConnectError(error: unknown): Error {
-  const known = error instanceof RelayError ? error : new RelayError('INTERNAL_ERROR');
-  const { title } = PROBLEMS[known.code];
-  return Object.assign(new Error(known.detail), { data: { code: known.code, title } });
+  const known =
+    error instanceof RelayError ? error : new RelayError('INTERNAL_ERROR', { cause: error });
+  if (known !== error) LOGGER.error(`connecting failed: ${errorMessage(error)}`);
+  const { code, detail } = known;
+  return Object.assign(new Error(detail), { data: { code, detail } });
 }
