@@ -1,7 +1,8 @@
 import { type CallDto, callSchema } from '@3cx-relay/contracts';
 import fc from 'fast-check';
 import type { ModelEvent } from '../model-event';
-import { CALL_KINDS, type CallPlan, recordsIn, scriptOf } from './random-pbx';
+import { CALL_KINDS, type CallPlan } from './call-plan';
+import { recordsIn, scriptOf } from './random-pbx';
 import { type Outage, StormyRun, type Weather } from './stormy-run';
 
 const RUNS = 600;

@@ -1,107 +1,18 @@
 /** A small PBX for the property tests: scripts of calls with what every interface shows of them. */
-import type { DnType, Outcome } from '@3cx-relay/contracts';
+import { aLeg, anOutsideParty, aParty, inside, outside } from '../../testing';
+import type { ObservedRecord } from '../observation';
 import {
-  aLeg,
-  anOutsideParty,
-  aParty,
-  aRecord,
-  atSecond,
-  historyId,
-  inside,
-  outside,
-} from '../../testing';
-import type { ObservedParticipant, ObservedRecord } from '../observation';
-
-export const CALL_KINDS = [
-  'inbound',
-  'missed',
-  'internal',
-  'outbound',
-  'queue',
-  'voicemail',
-  'blindTransfer',
-  'attendedFirst',
-  'attendedSecond',
-  'unwatched',
-] as const;
-export type CallKind = (typeof CALL_KINDS)[number];
-
-export const WATCHED: Readonly<Record<string, DnType>> = {
-  '101': 'extension',
-  '102': 'extension',
-  '103': 'extension',
-  '104': 'extension',
-  '800': 'queue',
-};
-
-export interface CallPlan {
-  readonly kind: CallKind;
-  readonly start: number;
-  readonly ring: number;
-  readonly talk: number;
-  /** Which of the extensions, and which caller. */
-  readonly who: number;
-  readonly recordDelay: number;
-}
-
-/** What happens in the PBX at some second. */
-export type Step =
-  | { readonly at: number; readonly leg: ObservedParticipant }
-  | { readonly at: number; readonly gone: ObservedParticipant }
-  | { readonly at: number; readonly active: number; readonly text: readonly [string, string] }
-  | { readonly at: number; readonly inactive: number }
-  | { readonly at: number; readonly record: ObservedRecord };
-
-interface Numbers {
-  readonly callId: number;
-  /** The first of twenty ids for legs. */
-  readonly legs: number;
-}
-
-const EXTENSIONS = ['101', '102', '103', '104'] as const;
-const CALLERS = ['+442071234500', '+442071234501', '+33140000000'] as const;
-
-function pick<T>(list: readonly [T, ...T[]], index: number): T {
-  return list[index % list.length] ?? list[0];
-}
-
-interface Told {
-  readonly from: ReturnType<typeof aParty>;
-  readonly to: ReturnType<typeof aParty>;
-  readonly answered: number | null;
-  readonly end: number;
-  readonly outcome: Outcome;
-  readonly by?: string;
-  readonly joinedTo?: string;
-}
-
-function recordOf(plan: CallPlan, callId: number, start: number, told: Told): Step {
-  const callHistoryId = historyId(atSecond(start), callId);
-  const answeredBy = told.answered === null ? null : told.by ? aParty(told.by) : told.to;
-  const isInbound = told.from.dn === null;
-  const record = aRecord({
-    callHistoryId,
-    mainCallHistoryId: told.joinedTo ?? callHistoryId,
-    direction: isInbound ? 'inbound' : told.to.dn === null ? 'outbound' : 'internal',
-    caller: told.from,
-    callee: told.to,
-    participants: [],
-    startedAt: atSecond(start),
-    answeredAt: told.answered === null ? null : atSecond(told.answered),
-    endedAt: atSecond(told.end),
-    answeredBy,
-    outcome: told.outcome,
-    hash: `${callId}@${start}`,
-  });
-  return { at: told.end + plan.recordDelay, record };
-}
-
-function listed(callId: number, from: string, to: string, start: number, end: number): Step[] {
-  return [
-    { at: start, active: callId, text: [from, to] },
-    { at: end, inactive: callId },
-  ];
-}
+  CALLERS,
+  type CallKind,
+  type CallPlan,
+  EXTENSIONS,
+  listed,
+  type Numbers,
+  pick,
+  recordOf,
+  type Step,
+} from './call-plan';
+import { attended, blindTransfer } from './transfer-scripts';
 
 function inbound(plan: CallPlan, { callId, legs }: Numbers): Step[] {
   const { start, ring, talk } = plan;
@@ -215,82 +126,6 @@ function queued(plan: CallPlan, { callId, legs }: Numbers): Step[] {
       end,
       outcome: 'answered',
       by: b,
-    }),
-  ];
-}
-
-function blindTransfer(plan: CallPlan, { callId, legs }: Numbers): Step[] {
-  const { start, ring, talk } = plan;
-  const number = pick(CALLERS, plan.who);
-  const party = outside(number);
-  const [a, b] = [pick(EXTENSIONS, plan.who), pick(EXTENSIONS, plan.who + 1)];
-  const first = aLeg(a, legs, { callId, party });
-  const referredBy = { dn: a, dnType: 'extension' as const };
-  const second = aLeg(b, legs + 1, { callId, party, referredBy });
-  const handover = start + ring + talk;
-  const end = handover + ring + talk;
-  return [
-    ...listed(callId, number, a, start, end),
-    { at: start, leg: first },
-    { at: start + ring, leg: { ...first, status: 'connected' } },
-    { at: handover, leg: second },
-    { at: handover, gone: first },
-    { at: handover + ring, leg: { ...second, status: 'connected', referredBy: null } },
-    { at: end, gone: second },
-    recordOf(plan, callId, start, {
-      from: anOutsideParty(number),
-      to: aParty(a),
-      answered: start + ring,
-      end,
-      outcome: 'answered',
-    }),
-  ];
-}
-
-/** 101 talks with outside, consults 102 under the next number and joins the two. */
-function attended(plan: CallPlan, { callId, legs }: Numbers): Step[] {
-  const { start, ring, talk } = plan;
-  const number = pick(CALLERS, plan.who);
-  const party = outside(number);
-  const [a, b] = [pick(EXTENSIONS, plan.who), pick(EXTENSIONS, plan.who + 1)];
-  const consultation = callId + 1;
-  const first = aLeg(a, legs, { callId, party });
-  const asking = aLeg(a, legs + 1, { callId: consultation, status: 'dialing', party: inside(b) });
-  const asked = aLeg(b, legs + 2, { callId: consultation, party: inside(a) });
-  const [consult, join] = [start + ring + talk, start + ring * 2 + talk * 2];
-  const end = join + talk;
-  const isFirst = plan.kind === 'attendedFirst';
-  const survivor = isFirst ? callId : consultation;
-  const [firstEnd, secondEnd] = isFirst ? [end, join] : [join, end];
-  const moved = { ...asked, callId: survivor, status: 'connected' as const, party };
-  const firstId = historyId(atSecond(start), callId);
-  return [
-    ...listed(callId, number, a, start, firstEnd),
-    ...listed(consultation, a, b, consult, secondEnd),
-    { at: start, leg: first },
-    { at: start + ring, leg: { ...first, status: 'connected' } },
-    { at: consult, leg: asking },
-    { at: consult, leg: asked },
-    { at: consult + ring, leg: { ...asked, status: 'connected' } },
-    { at: consult + ring, leg: { ...asking, status: 'connected' } },
-    { at: join, gone: first },
-    { at: join, gone: asking },
-    { at: join, leg: moved },
-    { at: end, gone: moved },
-    recordOf(plan, callId, start, {
-      from: anOutsideParty(number),
-      to: aParty(a),
-      answered: start + ring,
-      end: firstEnd,
-      outcome: 'answered',
-    }),
-    recordOf(plan, consultation, consult, {
-      from: aParty(a),
-      to: aParty(b),
-      answered: consult + ring,
-      end: secondEnd,
-      outcome: 'answered',
-      joinedTo: firstId,
     }),
   ];
 }

@@ -5,7 +5,7 @@ import { emptyState, type LiveState, restoreState } from '../live-state';
 import type { ModelEvent } from '../model-event';
 import type { Observation, ObservedParticipant } from '../observation';
 import { observe } from '../observe';
-import { type Step, WATCHED } from './random-pbx';
+import { type Step, WATCHED } from './call-plan';
 
 export interface Outage {
   readonly kind: 'callcontrol' | 'xapi' | 'database' | 'process';
