@@ -14,6 +14,7 @@ export const PEER_TYPES: Readonly<Record<DnKind, string>> = {
   parking: 'Parking',
   fax: 'Fax',
   routePoint: 'RoutePoint',
+  voicemail: 'SpecialMenu',
 };
 
 const CLICK_TO_CALL: Row = {

@@ -8,6 +8,7 @@ export const DN_KINDS = [
   'parking',
   'fax',
   'routePoint',
+  'voicemail',
 ] as const;
 export type DnKind = (typeof DN_KINDS)[number];
 
