@@ -156,7 +156,7 @@ export class Scene {
     for (const component of ['callcontrol', 'xapi', 'database'] as const) {
       this.apply({ kind: 'connection', component, connected: true });
     }
-    this.snapshot([]);
+    this.snapshot([]).lists();
   }
 
   /** Time moves on; everything after this happens so many seconds after the start. */

@@ -50,8 +50,9 @@ function unwatchedCall(draft: Draft, row: ObservedActiveCall): Call {
   const startedAt = toldTime(row.establishedAt, draft.at);
   const blank = blankCall(draft.context.mintCallId(), [row.pbxCallId], startedAt);
   const call = withRow({ ...blank, lastEventAt: startedAt }, row, draft);
-  const isCallerSure = !draft.context.recovered;
-  return { ...call, isCallerSure, emptySince: draft.at, listed: true };
+  // Who began before we looked may have been transferred since.
+  const recovered = draft.context.recovered || draft.isFirstList;
+  return { ...call, recovered, isCallerSure: !recovered, emptySince: draft.at, listed: true };
 }
 
 function withFirstCaller(call: Call, row: ObservedActiveCall, draft: Draft): Call {
@@ -127,12 +128,12 @@ export function applyActiveCalls(draft: Draft, rows: readonly ObservedActiveCall
   for (const call of [...draft.openCalls.values()]) {
     if (!shown.has(call.callId) && call.listed !== false) draft.put({ ...call, listed: false });
   }
+  draft.isFirstList = false;
 }
 
-/** XAPI went away: what its last list said no longer counts. */
+/** A source went away: what the last list said no longer counts. */
 export function forgetList(draft: Draft): void {
   for (const call of [...draft.openCalls.values()]) {
-    const emptySince = call.legs.length === 0 ? (call.emptySince ?? draft.at) : null;
-    draft.put({ ...call, listed: null, emptySince });
+    if (call.listed !== null) draft.put({ ...call, listed: null });
   }
 }

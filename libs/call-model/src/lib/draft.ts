@@ -20,6 +20,8 @@ export class Draft {
   watched: ReadonlyMap<string, DnType>;
   connected: Readonly<Record<PbxComponent, boolean>>;
   counterTrust: number;
+  listAwaySince: string | null;
+  isFirstList: boolean;
 
   private readonly open: CowMap<CallId, Call>;
   private readonly ended: CowMap<CallId, Call>;
@@ -41,6 +43,9 @@ export class Draft {
     this.watched = base.watched;
     this.connected = base.connected;
     this.counterTrust = base.counterTrust;
+    this.isFirstList = base.isFirstList;
+    // After a restart the time counts from our first look, not from what was stored long ago.
+    this.listAwaySince = base.connected.xapi ? null : (base.listAwaySince ?? context.at);
   }
 
   get at(): string {
@@ -119,6 +124,8 @@ export class Draft {
         byLeg: this.byLeg.current,
         watched: this.watched,
         connected: this.connected,
+        listAwaySince: this.listAwaySince,
+        isFirstList: this.isFirstList,
         removedLegs: this.removedLegs.current,
         recentlyEnded: this.recentlyEnded.current,
         counterTrust: this.counterTrust,

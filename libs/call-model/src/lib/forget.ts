@@ -8,8 +8,9 @@ const ENDED_NUMBER_MS = 120_000;
 /** How long an ended call is kept at hand: with its record, and waiting for it. */
 const RECORDED_MS = 600_000;
 const UNRECORDED_MS = 24 * 3_600_000;
-/** More ended calls than this are not kept in memory; the store has them. */
-const MAX_ENDED = 5_000;
+/** More of them than this are not kept in memory; the store has them. */
+const MAX_RECORDED = 200;
+const MAX_UNRECORDED = 5_000;
 
 function isForgotten(call: Call, at: string): boolean {
   const limit = call.record === null ? UNRECORDED_MS : RECORDED_MS;
@@ -27,9 +28,13 @@ export function forget(draft: Draft): void {
   for (const call of [...draft.endedCalls.values()]) {
     if (isForgotten(call, draft.at)) draft.forgetEnded(call.callId);
   }
-  let surplus = draft.endedCalls.size - MAX_ENDED;
-  for (const callId of [...draft.endedCalls.keys()]) {
-    if (surplus-- <= 0) break;
-    draft.forgetEnded(callId);
+  dropOldest(draft, (call) => call.record !== null, MAX_RECORDED);
+  dropOldest(draft, (call) => call.record === null, MAX_UNRECORDED);
+}
+
+function dropOldest(draft: Draft, isMeant: (call: Call) => boolean, limit: number): void {
+  const calls = [...draft.endedCalls.values()].filter(isMeant);
+  for (const call of calls.slice(0, Math.max(0, calls.length - limit))) {
+    draft.forgetEnded(call.callId);
   }
 }

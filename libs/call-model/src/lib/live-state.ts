@@ -15,6 +15,10 @@ export interface LiveState {
   readonly byLeg: ReadonlyMap<string, CallId>;
   readonly watched: ReadonlyMap<string, DnType>;
   readonly connected: Readonly<Record<PbxComponent, boolean>>;
+  /** Since when XAPI's list is missing; `null` while it comes. */
+  readonly listAwaySince: string | null;
+  /** Whether the next list is the first since XAPI came: calls that only it shows began earlier. */
+  readonly isFirstList: boolean;
   /** Legs removed lately, so that a frame that was overtaken does not revive them: key to time. */
   readonly removedLegs: ReadonlyMap<string, string>;
   /** Runtime numbers of calls that ended lately, with the time: late frames start no new call. */
@@ -32,6 +36,8 @@ export function emptyState(): LiveState {
     byLeg: new Map(),
     watched: new Map(),
     connected: { callcontrol: false, xapi: false, database: false },
+    listAwaySince: null,
+    isFirstList: true,
     removedLegs: new Map(),
     recentlyEnded: new Map(),
     counterTrust: 0,

@@ -18,6 +18,10 @@ type Of<K extends Observation['kind']> = Extract<Observation, { kind: K }>;
 function applyConnection(draft: Draft, { component, connected }: Of<'connection'>): void {
   if (draft.connected[component] === connected) return;
   draft.connected = { ...draft.connected, [component]: connected };
+  if (component === 'xapi') {
+    draft.listAwaySince = connected ? null : draft.at;
+    draft.isFirstList = true;
+  }
   const listLost = component === 'xapi' && !connected;
   const legsLost = component === 'callcontrol' && !connected;
   if (listLost || legsLost) forgetList(draft);

@@ -5,7 +5,7 @@ import type { Draft } from './draft';
 import { endCall } from './end-call';
 import { joinInto, survivorOf } from './join';
 import { tellAll } from './tell';
-import { msBetween } from './time';
+import { laterOf, msBetween } from './time';
 
 /** How long a call without legs stays open when XAPI cannot say whether it goes on. */
 export const WITHOUT_LIST_MS = 60_000;
@@ -30,11 +30,13 @@ function withoutStaleLegs(draft: Draft, call: Call): Call {
 function isOver(draft: Draft, call: Call): boolean {
   if (call.legs.length > 0) return false;
   if (call.joinedInto !== null) return true;
-  const since = msBetween(call.emptySince ?? call.lastEventAt, draft.at);
-  if (!draft.connected.xapi) return since >= WITHOUT_LIST_MS;
+  const empty = call.emptySince ?? call.lastEventAt;
+  if (draft.listAwaySince !== null) {
+    return msBetween(laterOf(empty, draft.listAwaySince), draft.at) >= WITHOUT_LIST_MS;
+  }
   if (call.listed !== false) return false;
   const mayWait = call.vanishedUnseen && draft.connected.database;
-  return !mayWait || since >= AWAIT_RECORD_MS;
+  return !mayWait || msBetween(empty, draft.at) >= AWAIT_RECORD_MS;
 }
 
 function settleCall(draft: Draft, callId: CallId): void {

@@ -46,7 +46,8 @@ export function tell(draft: Draft, callId: CallId): void {
   const after = draft.openCalls.get(callId);
   const before = draft.lastTold(callId);
   if (!after || before === after) return;
-  const { recovered } = draft.context;
+  const startedEarlier = before === null && after.recovered;
+  const recovered = draft.context.recovered || startedEarlier;
   const { call, changes } = changesBetween(before, after);
   if (changes.length === 0) {
     draft.putTold(call);

@@ -116,6 +116,22 @@ describe('a restart of our own process', () => {
 });
 
 describe('sources that are away', () => {
+  it('a call that was empty when we went down has its minute from our return on', () => {
+    const scene = talking().connection('xapi', false);
+    scene.at(20).loses('101', 1).restarts();
+    scene.at(300).ticks().at(359).ticks();
+    expect(scene.call().state).toBe('connected');
+    scene.at(360).ticks();
+    expect(scene.story().at(-1)).toBe('20 call.ended');
+  });
+
+  it('a call that the first list shows began before, and says so', () => {
+    const scene = new Scene().connection('xapi', false).connection('xapi', true);
+    scene.at(30).lists(anActiveCall(7, { caller: '205', callee: '206' }));
+    scene.at(32).lists(7, anActiveCall(8, { caller: '207', callee: '208' }));
+    expect(scene.story()).toEqual(['30 call.started *', '32 call.started']);
+  });
+
   it('without XAPI a call whose legs are gone stays open for a minute', () => {
     const scene = talking().connection('xapi', false);
     scene.at(20).loses('101', 1).at(79).ticks();
@@ -149,9 +165,9 @@ describe('sources that are away', () => {
   it('a call known from XAPI alone ends a minute after XAPI went away', () => {
     const scene = new Scene();
     scene.at(0).lists(anActiveCall(7, { caller: '205', callee: '206' }));
-    scene.at(5).connection('xapi', false).at(59).ticks();
+    scene.at(5).connection('xapi', false).at(64).ticks();
     expect(scene.call().state).toBe('ringing');
-    scene.at(66).ticks();
+    scene.at(65).ticks();
     expect(scene.call()).toMatchObject({ state: 'ended', outcome: null });
   });
 });
