@@ -1,3 +1,4 @@
+export { adminApiDescription } from './lib/api-description';
 export { AdminModule } from './lib/admin.module';
 export { AdminOptions, DEFAULT_ADMIN_PASSWORD } from './lib/admin-options';
 export { AdminFeed } from './lib/live/admin-feed';

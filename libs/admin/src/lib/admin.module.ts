@@ -7,11 +7,8 @@ import {
 } from '@nestjs/common';
 import { DiscoveryModule } from '@nestjs/core';
 import { AdminGuard } from './api/admin.guard';
-import { AuditController } from './audit/audit.controller';
 import { AuditTrail } from './audit/audit-trail';
-import { AccountController } from './auth/account.controller';
 import { PasswordService, SecondFactorService } from './auth/account.service';
-import { AuthController } from './auth/auth.controller';
 import { CredentialCheck } from './auth/credential-check';
 import { PasswordHasher } from './auth/password-hasher';
 import { SessionService } from './auth/session.service';
@@ -20,33 +17,25 @@ import { SessionsStore } from './auth/sessions.store';
 import { SignInLimits } from './auth/sign-in-limits';
 import { SignInService } from './auth/sign-in.service';
 import { TotpService } from './auth/totp.service';
-import { CallsController } from './calls/calls.controller';
-import { JourneyController } from './calls/journey.controller';
 import { JourneyService } from './calls/journey.service';
 import { JourneyStore } from './calls/journey.store';
-import { ConnectionsController } from './connections/connections.controller';
 import { ConnectionsService } from './connections/connections.service';
 import { ReconnectService } from './connections/reconnect.service';
-import { ErrorsController } from './errors/errors.controller';
-import { KeysController } from './keys/keys.controller';
 import { AdminFeed } from './live/admin-feed';
 import { AdminGateway } from './live/admin.gateway';
 import { Dashboards } from './live/dashboards';
 import { SessionWatch } from './live/session-watch';
-import { OpenApiController } from './openapi/openapi.controller';
+import { CONTROLLERS } from './controllers';
+import { CountRequests } from './stats/count-requests.middleware';
 import { EventRate } from './stats/event-rate';
 import { NowFigures, OpenFigures } from './stats/now-figures';
 import { RequestCounter } from './stats/request-counter';
 import { StatisticsWorker } from './stats/statistics.worker';
-import { StatsController } from './stats/stats.controller';
 import { StatsService } from './stats/stats.service';
 import { StatsStore } from './stats/stats.store';
-import { UiController } from './ui/ui.controller';
 import { AdminUsersService } from './users/admin-users.service';
 import { AdminUsersStore } from './users/admin-users.store';
 import { FirstUser } from './users/first-user';
-import { UsersController } from './users/users.controller';
-import { WebhooksController } from './webhooks/webhooks.controller';
 
 const SIGN_IN = [
   SessionsStore,
@@ -84,22 +73,7 @@ export class AdminModule implements NestModule {
     return {
       module: AdminModule,
       imports: [DiscoveryModule, ...imports],
-      controllers: [
-        AuthController,
-        AccountController,
-        UsersController,
-        StatsController,
-        ConnectionsController,
-        ErrorsController,
-        KeysController,
-        CallsController,
-        JourneyController,
-        WebhooksController,
-        AuditController,
-        OpenApiController,
-        // Last: it answers whatever is left below /admin/ui.
-        UiController,
-      ],
+      controllers: [...CONTROLLERS],
       providers: [
         ...SIGN_IN,
         ...USERS,
@@ -116,6 +90,6 @@ export class AdminModule implements NestModule {
   }
 
   configure(consumer: MiddlewareConsumer): void {
-    consumer.apply(RequestCounter).forRoutes('{*path}');
+    consumer.apply(CountRequests).forRoutes('/{*path}');
   }
 }

@@ -1,12 +1,9 @@
-import { Injectable, type NestMiddleware } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { Clock } from '@3cx-relay/util';
-import type { NextFunction, Request, Response } from 'express';
 import { SlidingCounter } from './sliding-counter';
 
 const SPAN_SECONDS = 300;
 const MINUTE_MS = 60_000;
-/** What integrators call; the dashboard's own requests would hide it. */
-const API_PATH = /^\/(relay|call-logging)(\/|$)/;
 
 export interface RequestMinute {
   readonly minute: Date;
@@ -17,19 +14,12 @@ export interface RequestMinute {
 
 /** Counts API requests and their failures by minute, until the statistics worker takes them. */
 @Injectable()
-export class RequestCounter implements NestMiddleware {
+export class RequestCounter {
   private readonly requests = new SlidingCounter(SPAN_SECONDS);
   private readonly failures = new SlidingCounter(SPAN_SECONDS);
   private minutes = new Map<number, RequestMinute>();
 
   constructor(private readonly clock: Clock) {}
-
-  use(request: Request, response: Response, next: NextFunction): void {
-    if (API_PATH.test(request.originalUrl.split('?', 1)[0] ?? '')) {
-      response.once('finish', () => this.count(response.statusCode));
-    }
-    next();
-  }
 
   count(status: number): void {
     const now = this.clock.now();

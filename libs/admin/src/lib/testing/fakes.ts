@@ -52,6 +52,12 @@ export class MemoryEventLog extends EventLog {
     this.listeners.forEach((listener) => listener(added));
   }
 
+  /** As after somebody threw the log away. */
+  restart(epoch: Epoch): void {
+    this.epoch = epoch;
+    this.stored.length = 0;
+  }
+
   read({ since, limit, upTo }: ReadRequest): Promise<ReadPage> {
     const last = upTo ?? this.position().newest;
     const events = this.stored
