@@ -23,7 +23,7 @@ const envelopeWire = z.object({
   event: z.object({
     event_type: z.coerce.number().int(),
     entity: z.string().nullish(),
-    attached_data: z.unknown(),
+    attached_data: z.unknown().optional(),
   }),
 });
 
