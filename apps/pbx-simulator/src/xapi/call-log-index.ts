@@ -1,5 +1,5 @@
 import type { Row } from '../odata';
-import { callLogRow, directionOf } from './call-log-rows';
+import { callLogRow, directionOf, type Direction } from './call-log-rows';
 import type { SectionFacts } from './pbx-port';
 
 /** Sections of parallel legs may come a little out of order. */
@@ -54,14 +54,19 @@ export class CallLogIndex {
     const sections = [...(this.flows.get(id) ?? [])].sort(
       (a, b) => a.startedAt - b.startedAt || (a.cdrId < b.cdrId ? -1 : 1),
     );
-    const direction = directionOf(sections);
+    const directions = new Map<string, Direction>();
+    for (const section of sections) {
+      // Sections are in order: the first one of each flow decides.
+      const known = directions.get(section.callHistoryId);
+      if (known === undefined) directions.set(section.callHistoryId, directionOf(section));
+    }
     const rows = sections.map((section, indexInFlow) => {
       const next =
         section.continuedIn === undefined ? undefined : this.places.get(section.continuedIn);
       return callLogRow(section, {
         segmentId: (this.places.get(section.cdrId) ?? 0) + 1,
         indexInFlow,
-        direction,
+        direction: directions.get(section.callHistoryId) ?? 'Internal',
         continuedIn: next === undefined ? undefined : this.sections[next],
       });
     });

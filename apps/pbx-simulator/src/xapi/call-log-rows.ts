@@ -34,14 +34,13 @@ const CALL_TYPES: Readonly<Record<string, string>> = {
 /** The report's number for an entity of the call records; null where no source gives one. */
 export const dnTypeOf = (entity: string): number | null => DN_TYPES[entity] ?? null;
 
-/** Direction of a whole flow, told from the sections of it: who started it, and whether it left by a trunk. */
-export const directionOf = (sections: readonly SectionFacts[]): Direction => {
-  if (sections[0]?.source.entity === 'external_line') return 'Inbound';
-  const leaves = sections.some(({ destination }) => EXTERNAL.has(destination.entity));
-  return leaves ? 'Outbound' : 'Internal';
-};
-
 const EXTERNAL = new Set(['external_line', 'outbound_rule']);
+
+/** Direction of a flow, told by its first section: who started it, and whom it was meant for. */
+export const directionOf = (first: SectionFacts): Direction => {
+  if (first.source.entity === 'external_line') return 'Inbound';
+  return EXTERNAL.has(first.destination.entity) ? 'Outbound' : 'Internal';
+};
 
 /** A flow in the queue or answered by it alone is waiting; only what was picked up counts as answered. */
 const statusOf = (section: SectionFacts): string => {

@@ -24,6 +24,8 @@ export interface DnFacts {
   readonly name: string;
   readonly email?: string;
   readonly registered: boolean;
+  /** Whether an extension takes calls of its queues. */
+  readonly signedIn: boolean;
   readonly members: readonly string[];
   readonly dids: readonly string[];
   readonly devices: readonly DeviceFacts[];
@@ -36,6 +38,9 @@ export interface DnFacts {
   readonly menu?: Readonly<Record<string, string>>;
 }
 
+/** Stands for the mailbox of whoever did not answer. */
+export const TO_VOICEMAIL = 'voicemail';
+
 /** What a client may change of a DN; what is left out stays as it is, or gets the PBX's default. */
 export interface DnChange {
   readonly name?: string;
@@ -47,9 +52,10 @@ export interface DnChange {
   /** Seconds a caller waits in a queue at most. */
   readonly waitSeconds?: number;
   readonly noAnswerSeconds?: number;
-  /** Where an unanswered call goes; `null` ends it. */
+  /** Where an unanswered call goes: a number, the own mailbox (`TO_VOICEMAIL`), or `null` to end it. */
   readonly noAnswerTo?: string | null;
   readonly enabled?: boolean;
+  readonly signedIn?: boolean;
   readonly profile?: string;
   readonly menu?: Readonly<Record<string, string>>;
 }
@@ -147,8 +153,18 @@ export interface MakeCallResult {
     | undefined;
 }
 
+/** Who may use the PBX's interfaces. */
+export interface ClientRegistry {
+  clients(): readonly ClientFacts[];
+  addClient(id: string, change: ClientChange): void;
+  changeClient(id: string, change: ClientChange): void;
+  removeClient(id: string): void;
+  /** A new secret for the client; the old one and its token are dead from then on. */
+  renewSecret(id: string): string;
+}
+
 /** The simulated PBX as XAPI sees it. `engine-bridge.ts` makes one of the engine. */
-export interface XapiPbx {
+export interface XapiPbx extends ClientRegistry {
   /** Milliseconds since 1970 on the PBX's clock. */
   now(): number;
   dns(): readonly DnFacts[];
@@ -162,10 +178,4 @@ export interface XapiPbx {
   /** Every section ended since the PBX was made, in the order in which they ended. */
   sections(): readonly SectionFacts[];
   recordings(): readonly RecordingFacts[];
-  clients(): readonly ClientFacts[];
-  addClient(id: string, change: ClientChange): void;
-  changeClient(id: string, change: ClientChange): void;
-  removeClient(id: string): void;
-  /** A new secret for the client; the old one and its token are dead from then on. */
-  renewSecret(id: string): string;
 }

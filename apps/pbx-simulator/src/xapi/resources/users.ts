@@ -53,6 +53,7 @@ export const userRow = (context: XapiContext, dn: DnFacts): Row => {
     DisplayName: displayName(row),
     IsRegistered: dn.registered,
     CurrentProfileName: dn.profile ?? row['CurrentProfileName'],
+    QueueStatus: dn.signedIn ? 'LoggedIn' : 'LoggedOut',
     PrimaryGroupId: groups[0]?.['GroupId'] ?? null,
     AuthPassword: null,
     DeskphonePassword: null,
@@ -75,6 +76,9 @@ const toChange = (row: Row, patch: Row): DnChange => {
     ...('FirstName' in patch || 'LastName' in patch ? { name: displayName(row) } : {}),
     ...('EmailAddress' in patch ? { email: text(patch['EmailAddress']) } : {}),
     ...(typeof patch['Enabled'] === 'boolean' ? { enabled: patch['Enabled'] } : {}),
+    ...(typeof patch['QueueStatus'] === 'string'
+      ? { signedIn: patch['QueueStatus'] === 'LoggedIn' }
+      : {}),
     ...('CurrentProfileName' in patch ? { profile: text(patch['CurrentProfileName']) } : {}),
     ...(touchesRoute && typeof timeout === 'number' ? { noAnswerSeconds: timeout } : {}),
     ...(touchesRoute && noAnswerTo !== undefined ? { noAnswerTo } : {}),

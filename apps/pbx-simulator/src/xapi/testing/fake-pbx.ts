@@ -20,6 +20,7 @@ const extension = (number: string, name: string): DnFacts => ({
   name,
   email: `${number}@example.com`,
   registered: true,
+  signedIn: true,
   members: [],
   dids: [],
   devices: [{ id: `sip:${number}@127.0.0.1:5060`, userAgent: 'Desk phone' }],
@@ -35,6 +36,7 @@ const other = (
   number,
   name,
   registered: true,
+  signedIn: true,
   members,
   dids: kind === 'trunk' ? ['+442071234560', '+442071234561'] : [],
   devices: [],
@@ -132,13 +134,14 @@ export class FakePbx implements XapiPbx {
     const current = this.directory.get(number);
     if (current === undefined) throw new Error(`no ${number}`);
     const { name = current.name, members = current.members, dids = current.dids } = change;
-    const { email, ringAll, ringSeconds, profile } = { ...current, ...change };
+    const { email, ringAll, ringSeconds, profile, signedIn } = { ...current, ...change };
     this.changes.push({ number, change });
     this.directory.set(number, {
       ...current,
       name,
       members,
       dids,
+      signedIn,
       ...(email === undefined ? {} : { email }),
       ...(ringAll === undefined ? {} : { ringAll }),
       ...(ringSeconds === undefined ? {} : { ringSeconds }),

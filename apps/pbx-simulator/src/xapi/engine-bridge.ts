@@ -1,0 +1,211 @@
+import {
+  aDn,
+  anExtension,
+  ImpossibleCall,
+  VOICEMAIL,
+  type CallFlow,
+  type Dn,
+  type Leg,
+  type LegParty,
+  type Party,
+  type Pbx,
+  type Section,
+} from '../pbx';
+import {
+  TO_VOICEMAIL,
+  type ActiveCallFacts,
+  type ClientRegistry,
+  type DnChange,
+  type DnFacts,
+  type DnKind,
+  type MakeCallResult,
+  type RecordingFacts,
+  type SectionFacts,
+  type SectionParty,
+  type XapiPbx,
+} from './pbx-port';
+
+const toDnFacts = (dn: Dn): DnFacts => ({
+  kind: dn.kind,
+  number: dn.number,
+  name: dn.name,
+  ...(dn.email === null ? {} : { email: dn.email }),
+  registered: dn.registered,
+  signedIn: dn.signedIn,
+  members: dn.members,
+  dids: dn.dids,
+  devices: dn.devices,
+  ringAll: dn.ringAll,
+  ringSeconds: dn.ringSeconds,
+  profile: dn.profile,
+  menu: dn.menu,
+});
+
+const applyChange = (dn: Dn, change: DnChange): void => {
+  const { members, dids, menu, noAnswerTo, ...plain } = change;
+  Object.assign(dn, plain);
+  if (members !== undefined) dn.members = [...members];
+  if (dids !== undefined) dn.dids = [...dids];
+  if (menu !== undefined) dn.menu = { ...menu };
+  if (noAnswerTo !== undefined)
+    dn.noAnswerTo = noAnswerTo === TO_VOICEMAIL ? VOICEMAIL : noAnswerTo;
+};
+
+const toSectionParty = (party: Party): SectionParty => {
+  const { entity, dn, dnType, dnName, name, number, did, participantId } = party;
+  return { entity, dn, dnType, dnName, name, number, did, participantId };
+};
+
+const toSectionFacts = (section: Section): SectionFacts => ({
+  cdrId: section.cdrId,
+  callHistoryId: section.callHistoryId,
+  mainCallHistoryId: section.mainCallHistoryId,
+  callId: section.callId,
+  source: toSectionParty(section.source),
+  destination: toSectionParty(section.destination),
+  creationMethod: section.how.method,
+  forwardReason: section.how.forward,
+  terminationReason: section.terminationReason,
+  terminationDetails: section.terminationDetails ?? undefined,
+  terminatedBy: section.terminatedBy ?? undefined,
+  continuedIn: section.continuedIn?.cdrId,
+  startedAt: section.startedAt,
+  answeredAt: section.answeredAt ?? undefined,
+  endedAt: section.endedAt ?? section.startedAt,
+});
+
+/** The engine's ended sections as facts, made once each. */
+class SectionFeed {
+  private facts: SectionFacts[] = [];
+
+  constructor(private readonly sections: readonly Section[]) {}
+
+  all(): readonly SectionFacts[] {
+    // A fresh PBX begins with an empty list.
+    if (this.sections[0]?.cdrId !== this.facts[0]?.cdrId) this.facts = [];
+    for (const section of this.sections.slice(this.facts.length)) {
+      this.facts.push(toSectionFacts(section));
+    }
+    return this.facts;
+  }
+}
+
+/** `101 Name` for a DN, the number alone for somebody outside. */
+const label = ({ number, name }: Pick<LegParty, 'number' | 'name'>, isOutside: boolean): string =>
+  isOutside || name === '' ? number : `${number} ${name}`;
+
+const labelOf = (party: Party): string => label(party, party.entity === 'external_line');
+
+/** What the caller is talking to, waits in, or is sent to. */
+const targetOf = (call: CallFlow): Section | undefined => {
+  const [ringing] = call.ringing?.attempts ?? [];
+  return call.connected?.section ?? call.waiting ?? ringing?.section ?? undefined;
+};
+
+/** Waiting in a queue or an IVR is routing still: nobody talks yet (assumed; no source tells). */
+const statusOf = (call: CallFlow): ActiveCallFacts['status'] => {
+  if (call.connected !== null) return call.ringing === null ? 'Talking' : 'Transferring';
+  return call.ringing === null && call.waiting === null ? 'Initiating' : 'Routing';
+};
+
+const toActiveCall = (call: CallFlow): ActiveCallFacts => {
+  const target = targetOf(call);
+  const startedAt = Date.parse(call.truth.startedAt);
+  const establishedAt = call.connected?.section.answeredAt ?? undefined;
+  return {
+    id: call.callId,
+    caller: labelOf(call.source.party),
+    callee: target === undefined ? call.truth.to : labelOf(target.destination),
+    status: statusOf(call),
+    changedAt: establishedAt ?? target?.startedAt ?? startedAt,
+    establishedAt,
+  };
+};
+
+const failed = (reason: string, reasonText: string): MakeCallResult => ({
+  status: 'Failed',
+  reason,
+  reasonText,
+  leg: undefined,
+});
+
+const toResultLeg = (leg: Leg): NonNullable<MakeCallResult['leg']> => ({
+  id: leg.id,
+  callId: leg.callId,
+  legId: leg.legId,
+  dn: leg.dn,
+  deviceId: leg.deviceId,
+  directControl: leg.directControl,
+  status: leg.status,
+  partyDn: leg.party.dn,
+  partyDnType: leg.party.dnType,
+  partyName: leg.party.name,
+  partyNumber: leg.party.number,
+});
+
+const makeCall = (
+  pbx: Pbx,
+  number: string,
+  deviceId: string | undefined,
+  to: string,
+): MakeCallResult => {
+  const dn = pbx.directory.get(number);
+  const device = dn?.devices.find(({ id }) => id === deviceId);
+  if (deviceId !== undefined && device === undefined) {
+    return failed('DestinationIsNotRegistered', `There is no device ${deviceId} at ${number}.`);
+  }
+  if (dn?.registered !== true)
+    return failed('DestinationIsNotRegistered', `${number} is not registered.`);
+  try {
+    const call = pbx.place(number, to, {}, device);
+    const { leg } = call.source;
+    if (call.isOver || leg === null)
+      return failed('UnknownDestination', `${to} cannot be reached.`);
+    return { status: 'Success', reason: 'None', reasonText: '', leg: toResultLeg(leg) };
+  } catch (error) {
+    if (error instanceof ImpossibleCall) return failed('UnknownDestination', error.message);
+    throw error;
+  }
+};
+
+const require = (pbx: Pbx, number: string): Dn => {
+  const dn = pbx.directory.get(number);
+  if (dn === undefined) throw new Error(`there is no DN ${number}`);
+  return dn;
+};
+
+const NO_RECORDINGS = (): readonly RecordingFacts[] => [];
+
+/** Binds XAPI to the engine: what clients change, the engine reads at its next step. */
+export const engineBridge = (
+  pbx: Pbx,
+  registry: ClientRegistry,
+  recordings: () => readonly RecordingFacts[] = NO_RECORDINGS,
+): XapiPbx => {
+  const feed = new SectionFeed(pbx.sections);
+  return {
+    now: () => pbx.clock.now(),
+    dns: () => pbx.directory.all().map(toDnFacts),
+    addDn: (kind: DnKind, number, change) => {
+      const dn = kind === 'extension' ? anExtension(number, change.name ?? '') : aDn(kind, number);
+      applyChange(dn, change);
+      pbx.directory.add(dn);
+    },
+    changeDn: (number, change) => applyChange(require(pbx, number), change),
+    removeDn: (number) => pbx.directory.remove(number),
+    activeCalls: () => pbx.calls().map(toActiveCall),
+    dropCall: (id) => {
+      const call = pbx.call(id);
+      call?.hangUp('destination');
+      return call !== undefined;
+    },
+    makeCall: (dn, deviceId, destination) => makeCall(pbx, dn, deviceId, destination),
+    sections: () => feed.all(),
+    recordings,
+    clients: () => registry.clients(),
+    addClient: (id, change) => registry.addClient(id, change),
+    changeClient: (id, change) => registry.changeClient(id, change),
+    removeClient: (id) => registry.removeClient(id),
+    renewSecret: (id) => registry.renewSecret(id),
+  };
+};
