@@ -15,11 +15,6 @@ export function rowsOf(body: unknown, path: string): unknown[] {
   });
 }
 
-/** Text in a path or query: single quotes, doubled inside. */
-export function quoted(text: string): string {
-  return `'${encodeURIComponent(text.replaceAll("'", "''"))}'`;
-}
-
 /** Empty text and absent fields are both nothing. */
 export const optionalText = z
   .union([z.string(), z.number().transform(String)])

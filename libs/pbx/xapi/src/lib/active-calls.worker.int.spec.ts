@@ -1,0 +1,66 @@
+import { ManualClock } from '@3cx-relay/util';
+import type { ActiveCall } from './active-call';
+import { ActiveCallsListener } from './active-calls-listener.port';
+import { ActiveCallsWorker } from './active-calls.worker';
+import { KeptReports, SmallXapi } from './testing/small-xapi';
+
+class Told extends ActiveCallsListener {
+  readonly lists: number[][] = [];
+  readonly changes: boolean[] = [];
+
+  activeCalls(calls: readonly ActiveCall[]): void {
+    this.lists.push(calls.map((call) => call.pbxCallId));
+  }
+
+  available(isAvailable: boolean): void {
+    this.changes.push(isAvailable);
+  }
+}
+
+describe('ActiveCallsWorker', () => {
+  let pbx: SmallXapi;
+
+  beforeEach(async () => {
+    pbx = await SmallXapi.start();
+  });
+  afterEach(async () => pbx.stop());
+
+  /** Waits for real answers while the worker's clock stands still. */
+  const sleeping = async (clock: ManualClock) => {
+    const deadline = performance.now() + 3_000;
+    while (clock.sleeping === 0) {
+      if (performance.now() > deadline) throw new Error('the worker does not pause');
+      await new Promise((resolve) => setTimeout(resolve, 2));
+    }
+  };
+
+  it('reads again and again, backs off when refused, and tells of changes alone', async () => {
+    const clock = new ManualClock();
+    const { client, options } = pbx.connect(clock);
+    const told = new Told();
+    const reports = new KeptReports();
+    const stop = new AbortController();
+    pbx.answer = () => ({ body: { value: [{ Id: 1 }] } });
+    const running = new ActiveCallsWorker(client, told, reports, options, clock).run(stop.signal);
+    await sleeping(clock);
+    pbx.answer = () => ({ status: 429, headers: { 'Retry-After': '7' } });
+    await clock.advance(2_000);
+    await sleeping(clock);
+    const asked = pbx.requests.length;
+    await clock.advance(6_000);
+    expect(pbx.requests.length).toBe(asked);
+    pbx.answer = () => ({ body: { value: [] } });
+    await clock.advance(1_000);
+    await sleeping(clock);
+    expect(told.lists).toEqual([[1], []]);
+    expect(told.changes).toEqual([true, false, true]);
+    expect(reports.reports.map((report) => report.state)).toEqual([
+      'connecting',
+      'connected',
+      'disconnected',
+      'connected',
+    ]);
+    stop.abort();
+    await running;
+  });
+});
