@@ -80,9 +80,12 @@ function withCurrentCallee(call: Call, row: ObservedActiveCall, draft: Draft): C
 }
 
 /** Talking with somebody who can only be a person: the far side of an outbound call, an extension. */
-function withTalk(call: Call, row: ObservedActiveCall, at: string): Call {
+function withTalk(call: Call, row: ObservedActiveCall, draft: Draft): Call {
+  const { at } = draft;
   const seen = call.participants.find((p) => p.key !== call.callerKey && p.state !== 'left');
   if (!isTalking(row) || !seen || !isPerson(seen.dnType)) return call;
+  // Legs of a watched DN are on their way, and know better.
+  if (draft.connected.callcontrol && seen.dn !== null && draft.watched.has(seen.dn)) return call;
   const answeredAt = call.answeredAt ?? at;
   const state = call.answeredAt === null ? nextState(call.state, 'answer') : call.state;
   const answeredBy = call.answeredBy ?? toParty(seen);
@@ -96,7 +99,7 @@ function withTalk(call: Call, row: ObservedActiveCall, at: string): Call {
 
 function withRow(call: Call, row: ObservedActiveCall, draft: Draft): Call {
   const named = withCurrentCallee(withFirstCaller(call, row, draft), row, draft);
-  const talking = withTalk(named, row, draft.at);
+  const talking = withTalk(named, row, draft);
   const direction = talking.direction ?? directionOf(talking.caller, talking.callee);
   return { ...talking, direction };
 }

@@ -88,7 +88,7 @@ function recordedTimes(record: ObservedRecord) {
 function causeOf(call: Call, record: ObservedRecord): string | null {
   const merged =
     record.mainCallHistoryId !== null && record.mainCallHistoryId !== record.callHistoryId;
-  const isJoined = call.cause === 'joined' || (merged && !call.hasAbsorbed);
+  const isJoined = call.cause === 'joined' || (merged && call.absorbedAt === null);
   return isJoined ? 'joined' : (record.cause ?? call.cause);
 }
 

@@ -86,8 +86,8 @@ export interface Call {
   readonly listed: boolean | null;
   /** The call into which a transfer joined this one; it ends as soon as its legs are gone. */
   readonly joinedInto: CallId | null;
-  /** Whether another call was joined into this one: then it is not the one that ends as joined. */
-  readonly hasAbsorbed: boolean;
+  /** When another call was joined into this one, which then is not the one that ends as joined. */
+  readonly absorbedAt: string | null;
   /** Left a call in which nobody else was; told only if the call goes on after all. */
   readonly quietLeavers: readonly string[];
   /** Who handed the call to whom, until the transfer is told: target key to initiator DN. */

@@ -35,7 +35,7 @@ export function blankCall(callId: CallId, pbxCallIds: readonly number[], at: str
     vanishedUnseen: false,
     listed: null,
     joinedInto: null,
-    hasAbsorbed: false,
+    absorbedAt: null,
     quietLeavers: [],
     referrals: {},
     record: null,

@@ -46,11 +46,24 @@ function isSurvivorOf(gone: Call, other: Call): boolean {
   const by = transferor(gone, other);
   const leftAt = by && counterpart(other, by)?.leftAt;
   if (!leftAt || other.joinedInto !== null || !overlapped(gone, other)) return false;
+  // Whoever came in by that other transfer is no proof of this one.
+  if (other.absorbedAt !== null && within(other.absorbedAt, leftAt)) return false;
   return gone.participants.some((p) => {
     if (p.key === by.key || !isPerson(p.dnType)) return false;
     const there = counterpart(other, p);
     return there !== undefined && there.dn !== by.dn && wasPutThrough(there, leftAt);
   });
+}
+
+/** Whether somebody left the call so lately that an attended transfer may be under way. */
+export function mayBeJoining(gone: Call, at: string): boolean {
+  return gone.participants.some(
+    (p) =>
+      p.dnType === 'extension' &&
+      p.joinedAt !== null &&
+      p.leftAt !== null &&
+      msBetween(p.leftAt, at) <= 2 * HANDOVER_MS,
+  );
 }
 
 /**
@@ -71,6 +84,6 @@ export function joinInto(draft: Draft, gone: CallId, survivor: CallId): void {
   if (!from || !into || from.joinedInto === survivor) return;
   const older = epochMs(into.startedAt) <= epochMs(from.startedAt) ? into : from;
   const { conversationId } = older;
-  draft.put({ ...into, conversationId, hasAbsorbed: true });
+  draft.put({ ...into, conversationId, absorbedAt: draft.at });
   draft.put({ ...from, conversationId, joinedInto: survivor });
 }

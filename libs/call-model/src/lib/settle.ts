@@ -3,7 +3,7 @@ import { acceptRecord } from './accept-record';
 import type { Call } from './call';
 import type { Draft } from './draft';
 import { endCall } from './end-call';
-import { joinInto, survivorOf } from './join';
+import { joinInto, mayBeJoining, survivorOf } from './join';
 import { tellAll } from './tell';
 import { laterOf, msBetween } from './time';
 
@@ -69,6 +69,7 @@ function joinEmptied(draft: Draft): void {
   if (draft.touched.length === 0) return;
   for (const call of [...draft.openCalls.values()]) {
     if (call.legs.length > 0 || call.emptySince === null || call.joinedInto !== null) continue;
+    if (!mayBeJoining(call, draft.at)) continue;
     const survivor = survivorOf(call, draft.openCalls.values());
     if (survivor) joinInto(draft, call.callId, survivor.callId);
   }

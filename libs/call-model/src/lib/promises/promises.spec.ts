@@ -5,7 +5,7 @@ import { CALL_KINDS, type CallPlan } from './call-plan';
 import { recordsIn, scriptOf } from './random-pbx';
 import { type Outage, StormyRun, type Weather } from './stormy-run';
 
-const RUNS = 150;
+const RUNS = 100;
 
 const plan: fc.Arbitrary<CallPlan> = fc.record({
   kind: fc.constantFrom(...CALL_KINDS),

@@ -77,6 +77,93 @@ describe('a blind transfer from 101 to 102', () => {
   });
 });
 
+describe('a blind transfer by the caller', () => {
+  it('leaves the two others in the call', () => {
+    const scene = new Scene();
+    const far = outside('+33140000000');
+    scene.at(0).sees(aLeg('101', 1, { status: 'dialing', party: far }));
+    scene.at(2).sees(aLeg('101', 1, { status: 'connected', party: far }));
+    const at102 = aLeg('102', 2, { party: far, referredBy: { dn: '101', dnType: 'extension' } });
+    scene
+      .at(9)
+      .sees(at102)
+      .loses('101', 1)
+      .at(12)
+      .sees({ ...at102, status: 'connected' });
+    scene.at(30).loses('102', 2).lists();
+
+    expect(since(scene, 9)).toEqual([
+      '9 call.ringing 102',
+      '9 call.participant.left 101',
+      '9 call.transferred 102 blind',
+      '12 call.participant.joined 102',
+      '30 call.ended',
+    ]);
+    expect(scene.call()).toMatchObject({
+      direction: 'outbound',
+      caller: { dn: '101' },
+      answeredBy: { dn: null, number: '+33140000000' },
+    });
+  });
+});
+
+describe('a blind transfer to a queue', () => {
+  it('is told when the queue has the call, and its agent joins', () => {
+    const scene = talkingTo101();
+    const referredBy = { dn: '101', dnType: 'extension' as const };
+    const queue = aLeg('800', 50, { dnType: 'queue', status: 'connected', party: caller });
+    scene
+      .at(10)
+      .sees({ ...queue, referredBy })
+      .loses('101', 1);
+    scene.at(12).sees(aLeg('102', 2, { party: caller }));
+    scene
+      .at(15)
+      .sees(aLeg('102', 2, { party: caller, status: 'connected' }))
+      .loses('800', 50);
+    scene.at(40).loses('102', 2).lists();
+
+    expect(since(scene, 10)).toEqual([
+      '10 call.updated 800',
+      '10 call.participant.left 101',
+      '10 call.transferred 800 blind',
+      '12 call.ringing 102',
+      '15 call.participant.joined 102',
+      '15 call.updated 800',
+      '40 call.ended',
+    ]);
+    expect(scene.call()).toMatchObject({ queue: '800', outcome: 'answered' });
+  });
+});
+
+describe('a call that is parked and picked up', () => {
+  it('is one call; the picking up is one of its own that is joined into it', () => {
+    const scene = talkingTo101();
+    const orbit = aLeg('SP1', 60, { dnType: 'parking', status: 'connected', party: caller });
+    scene.at(10).sees(orbit).loses('101', 1);
+    const by103 = aLeg('103', 70, {
+      callId: 12,
+      status: 'dialing',
+      party: inside('SP1', 'parking'),
+    });
+    scene.at(30).sees(by103);
+    scene
+      .at(31)
+      .sees({ ...by103, callId: 10, status: 'connected', party: caller })
+      .loses('SP1', 60);
+    scene.at(50).loses('103', 70).lists();
+
+    expect(since(scene, 10).filter((line) => !line.includes('updated'))).toEqual([
+      '10 call.participant.left 101',
+      '30 call.started',
+      '31 call.participant.joined 103',
+      '31 call.ended joined',
+      '50 call.ended',
+    ]);
+    expect(scene.call(2)).toMatchObject({ cause: 'joined', conversationId: 'call-1' });
+  });
+});
+
 describe('an attended transfer: 101 consults 102 and joins', () => {
   function consulting(): Scene {
     const scene = talkingTo101();
