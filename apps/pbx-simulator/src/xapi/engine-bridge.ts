@@ -168,7 +168,7 @@ const makeCall = (
   }
 };
 
-const require = (pbx: Pbx, number: string): Dn => {
+const existing = (pbx: Pbx, number: string): Dn => {
   const dn = pbx.directory.get(number);
   if (dn === undefined) throw new Error(`there is no DN ${number}`);
   return dn;
@@ -191,7 +191,7 @@ export const engineBridge = (
       applyChange(dn, change);
       pbx.directory.add(dn);
     },
-    changeDn: (number, change) => applyChange(require(pbx, number), change),
+    changeDn: (number, change) => applyChange(existing(pbx, number), change),
     removeDn: (number) => pbx.directory.remove(number),
     activeCalls: () => pbx.calls().map(toActiveCall),
     dropCall: (id) => {

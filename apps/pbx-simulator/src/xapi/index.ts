@@ -7,7 +7,9 @@ import { XapiCall } from './service';
 import { XapiState } from './state';
 import type { XapiRequest, XapiResponse } from './wire';
 
+export { clientRegistry } from './client-registry';
 export type { XapiOptions } from './context';
+export { engineBridge } from './engine-bridge';
 export type * from './pbx-port';
 export type { XapiRequest, XapiResponse } from './wire';
 
