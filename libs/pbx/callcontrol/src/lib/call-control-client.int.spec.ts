@@ -19,7 +19,7 @@ describe('CallControlClient', () => {
     return new CallControlClient(http, new CallControlReads(http, new KeptPoison()));
   };
   const givenDevices = (...ids: string[]) =>
-    pbx.on(
+    pbx.show(
       'GET /callcontrol/101/devices',
       ids.map((device_id) => ({ dn: '101', device_id })),
     );
@@ -35,14 +35,14 @@ describe('CallControlClient', () => {
   });
 
   it('dials from the DN when it has no device', async () => {
-    pbx.on('GET /callcontrol/900/devices', []);
-    pbx.on('POST /callcontrol/900/makecall', { finalstatus: 1, reason: 0, result: null });
+    pbx.show('GET /callcontrol/900/devices', []);
+    pbx.show('POST /callcontrol/900/makecall', { finalstatus: 1, reason: 0, result: null });
     expect(await givenClient().makeCall('900', { destination: '101' })).toBeNull();
   });
 
   it('finds the device again when the phone has registered anew', async () => {
     givenDevices('sip:102@h:1', 'sip:101@h:9');
-    pbx.on('POST /callcontrol/101/devices/sip%3A101%40h%3A9/makecall', {
+    pbx.show('POST /callcontrol/101/devices/sip%3A101%40h%3A9/makecall', {
       finalstatus: 'Success',
       result: LEG,
     });
@@ -58,7 +58,7 @@ describe('CallControlClient', () => {
     ['in numbers', { finalstatus: -1, reason: 3, reasontext: 'busy here' }],
     ['rejected', { finalstatus: 0, reason: 'DestinationBusy', reasontext: 'busy here' }],
   ])('takes a 200 that says failure %s as refused', async (_name, body) => {
-    pbx.on('POST /callcontrol/101/participants/5/transferto', body);
+    pbx.show('POST /callcontrol/101/participants/5/transferto', body);
     await expect(givenClient().transferTo('101', 5, '102')).rejects.toMatchObject({
       fault: 'refused',
       code: 'PBX_REFUSED',

@@ -37,7 +37,7 @@ describe('CallControlWorker', () => {
   });
 
   const showAll = (...legs: ReturnType<typeof leg>[]) =>
-    pbx.on('GET /callcontrol', [
+    pbx.show('GET /callcontrol', [
       { dn: '900', type: 'Wroutepoint', devices: [], participants: [] },
       {
         dn: '101',
@@ -47,7 +47,7 @@ describe('CallControlWorker', () => {
       },
     ]);
   const showLeg = (dn: string, id: number, status: string) =>
-    pbx.on(`GET ${path(dn, id)}`, leg(dn, id, status));
+    pbx.show(`GET ${path(dn, id)}`, leg(dn, id, status));
 
   const givenWorker = (options: Partial<CallControlOptions> = {}) => {
     const { transport, endpoint, tokens, http } = connectionTo(pbx);

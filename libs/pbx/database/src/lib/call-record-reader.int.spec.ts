@@ -116,6 +116,25 @@ describe('CallRecordReader on cdroutput', () => {
     expect(again.records).toHaveLength(1);
   });
 
+  it('hands out again a corrected call whose page was not stored', async () => {
+    await write(...internalAnswered('I'));
+    const reader = givenReader();
+    const first = await reader.changes(null, { since: '2026-02-10T00:00:00Z' });
+    await world.owner.query("UPDATE cdroutput SET termination_reason_details = 'joined'");
+    const lost = await reader.changes(first.nextCursor);
+    const again = await reader.changes(first.nextCursor);
+    expect(lost.records).toHaveLength(1);
+    expect(again.records).toEqual(lost.records);
+    expect((await reader.changes(again.nextCursor)).records).toEqual([]);
+  });
+
+  it('begins now, by the clock of the PBX, when nobody says where', async () => {
+    await write(...internalAnswered('I'));
+    const { records, nextCursor } = await givenReader().changes(null);
+    expect(records).toEqual([]);
+    expect(nextCursor.slice(3, 7)).toBe(String(new Date().getUTCFullYear()));
+  });
+
   it('hands out a call anew, with another hash, when its recording comes', async () => {
     await write(...internalAnswered('I'));
     const reader = givenReader();

@@ -54,7 +54,7 @@ export class CallRecordReader extends CallRecordSource {
 
   async changes(cursor: string | null, options: ChangesOptions = {}): Promise<RecordChanges> {
     const limit = options.limit ?? PAGE_ROWS;
-    const position = this.positionOf(cursor, options.since);
+    const position = await this.positionOf(cursor, options.since);
     this.seen.acknowledge(cursor);
     const from = position.sweep ?? this.beginSweep(position.reached);
     const rows = await this.queries.changedRows(from, limit);
@@ -62,7 +62,8 @@ export class CallRecordReader extends CallRecordSource {
     const fresh = rows.filter((row) => this.isDeep || !this.seen.isSeen(markOfRow(row)));
     const records = await this.recordsOf([...new Set(fresh.map((row) => row.callId))]);
     const unknown = records.filter((record) => !this.seen.isSeen(markOfRecord(record)));
-    const nextCursor = writeChangesCursor(nextPosition(position.reached, rows, limit));
+    const page = position.page + (unknown.length > 0 ? 1 : 0);
+    const nextCursor = writeChangesCursor({ ...nextPosition(position, rows, limit), page });
     this.seen.handOut(nextCursor, [...rows.map(markOfRow), ...records.map(markOfRecord)]);
     return { records: unknown, nextCursor, hasMore: rows.length === limit };
   }
@@ -87,12 +88,16 @@ export class CallRecordReader extends CallRecordSource {
     }
   }
 
-  private positionOf(cursor: string | null, since: string | undefined): ChangesCursor {
+  private async positionOf(
+    cursor: string | null,
+    since: string | undefined,
+  ): Promise<ChangesCursor> {
     if (cursor !== null) return readChangesCursor(cursor);
-    const begin = new Date(since ?? this.clock.now()).toISOString();
+    // Its own clock, because ours may be ahead of it.
+    const begin = since === undefined ? await this.queries.now() : new Date(since).toISOString();
     const reached = { endedAt: begin, id: BEFORE_ALL_IDS };
     // The first read looks at what follows, not back.
-    return { reached, sweep: reached };
+    return { reached, sweep: reached, page: 0 };
   }
 
   private beginSweep(reached: RowPosition): RowPosition {
@@ -143,10 +148,10 @@ export class CallRecordReader extends CallRecordSource {
 }
 
 function nextPosition(
-  reached: RowPosition,
+  { reached }: ChangesCursor,
   rows: readonly ChangedRow[],
   limit: number,
-): ChangesCursor {
+): Omit<ChangesCursor, 'page'> {
   const last = rows.at(-1);
   const newest = last && isAfter(last, reached) ? positionOf(last) : reached;
   return { reached: newest, sweep: last && rows.length === limit ? positionOf(last) : null };

@@ -48,6 +48,12 @@ export class RecordQueries {
     private readonly tables: RecordTables,
   ) {}
 
+  /** The time by the clock of the PBX. */
+  async now(): Promise<string> {
+    const [row] = await this.run<{ now: string }>(`SELECT ${isoColumn('now()')} AS now`, []);
+    return row?.now ?? '';
+  }
+
   /** Rows that ended after a position, oldest end first. */
   async changedRows(after: RowPosition, limit: number): Promise<ChangedRow[]> {
     const { view } = await this.tables.detect();

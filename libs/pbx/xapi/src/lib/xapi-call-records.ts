@@ -16,13 +16,19 @@ import {
 import { Clock } from '@3cx-relay/util';
 import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
-import { CallLog } from './call-log';
+import { CallLog, type CallLogPeriod } from './call-log';
 
-const CURSOR = /^x1\|(\d{4}-\d\d-\d\dT[\d:.]+Z)$/;
+/** Where it stands, and a number that grows with every page that had records. */
+const CURSOR = /^x1\|(\d{4}-\d\d-\d\dT[\d:.]+Z)~(\d{1,15})$/;
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
+/** The report is a heavy thing to ask for. */
+const READ_EVERY_MS = 10_000;
 /** The report is by start: a call that lasted this long is still found when its row comes. */
 const LOOK_BACK_MS = 4 * HOUR_MS;
+/** Most calls are shorter: looked back to in between. */
+const SHORT_LOOK_BACK_MS = HOUR_MS / 4;
+const LONG_EVERY_MS = 2 * 60_000;
 /** Without a start, history begins here. */
 const FURTHEST_BACK_MS = 365 * DAY_MS;
 const pageCursorSchema = z.string().regex(/^h1\|[^|]+\|[^|]+$/, 'is not a cursor of history');
@@ -34,6 +40,8 @@ const pageCursorSchema = z.string().regex(/^h1\|[^|]+\|[^|]+$/, 'is not a cursor
 @Injectable()
 export class XapiCallRecords extends CallRecordSource {
   private readonly window = new SeenWindow();
+  private readAt = Number.NEGATIVE_INFINITY;
+  private longAt = Number.NEGATIVE_INFINITY;
 
   constructor(
     private readonly log: CallLog,
@@ -43,18 +51,19 @@ export class XapiCallRecords extends CallRecordSource {
   }
 
   async changes(cursor: string | null, options: ChangesOptions = {}): Promise<RecordChanges> {
+    if (cursor !== null && this.clock.monotonic() - this.readAt < READ_EVERY_MS) {
+      return { records: [], nextCursor: cursor, hasMore: false };
+    }
+    const position = cursor === null ? this.beginning(options.since) : readCursor(cursor);
     this.window.acknowledge(cursor);
-    const reached = cursor === null ? (options.since ?? this.clock.nowIso()) : timeOf(cursor);
-    const to = new Date(this.clock.now() + HOUR_MS);
-    const from = new Date(Date.parse(reached) - (cursor === null ? 0 : LOOK_BACK_MS));
-    const rows = await this.log.rows(
-      { from: from.toISOString(), to: to.toISOString() },
-      options.signal,
-    );
+    const rows = await this.log.rows(this.periodAfter(position), options.signal);
+    this.readAt = this.clock.monotonic();
     const joined = joinSegments(rows.map((row) => row.segment));
     const records = joined.filter((record) => !this.window.isSeen(markOf(record)));
-    const newest = rows.at(-1)?.startedAt ?? reached;
-    const nextCursor = `x1|${new Date(Math.max(Date.parse(newest), Date.parse(reached))).toISOString()}`;
+    const nextCursor = writeCursor({
+      reachedMs: Math.max(position.reachedMs, ...msOf(rows.at(-1)?.startedAt)),
+      page: position.page + (records.length > 0 ? 1 : 0),
+    });
     this.window.handOut(nextCursor, joined.map(markOf));
     return { records, nextCursor, hasMore: false };
   }
@@ -85,6 +94,22 @@ export class XapiCallRecords extends CallRecordSource {
 
   async *stream(query: HistoryQuery, signal?: AbortSignal): AsyncGenerator<CallRecord> {
     yield* this.newestFirst(query, undefined, signal);
+  }
+
+  private beginning(since: string | undefined): ChangesPosition {
+    return { reachedMs: since === undefined ? this.clock.now() : Date.parse(since), page: 0 };
+  }
+
+  private periodAfter({ reachedMs, page }: ChangesPosition): CallLogPeriod {
+    const now = this.clock.monotonic();
+    const isLong = now - this.longAt >= LONG_EVERY_MS;
+    if (isLong) this.longAt = now;
+    const backMs = isLong ? LOOK_BACK_MS : SHORT_LOOK_BACK_MS;
+    return {
+      from: new Date(reachedMs - (page === 0 ? 0 : backMs)).toISOString(),
+      // Its clock may be ahead of ours.
+      to: new Date(this.clock.now() + HOUR_MS).toISOString(),
+    };
   }
 
   private async *newestFirst(
@@ -152,10 +177,20 @@ function msOf(time: string | undefined): number[] {
   return Number.isNaN(ms) ? [] : [ms];
 }
 
-function timeOf(cursor: string): string {
-  const time = CURSOR.exec(cursor)?.[1];
+interface ChangesPosition {
+  /** Start of the newest row that was seen. */
+  readonly reachedMs: number;
+  readonly page: number;
+}
+
+function writeCursor({ reachedMs, page }: ChangesPosition): string {
+  return `x1|${new Date(reachedMs).toISOString()}~${page}`;
+}
+
+function readCursor(cursor: string): ChangesPosition {
+  const [, time, page] = CURSOR.exec(cursor) ?? [];
   if (time === undefined) {
     throw new RelayError('INVALID_REQUEST', { detail: 'The cursor is of another record source.' });
   }
-  return time;
+  return { reachedMs: Date.parse(time), page: Number(page) };
 }

@@ -203,20 +203,25 @@ describe('CallLog', () => {
     expect(second.nextCursor).toBeNull();
   });
 
-  it('hands out a changed call again, and an unchanged one not', async () => {
+  it('hands out a changed call again, an unchanged one not, and asks only now and then', async () => {
     const { client } = pbx.connect();
+    const clock = new ManualClock(Date.parse('2026-01-01T11:00:00Z'));
     let rows = [row('a1', '2026-01-01T10:00:00Z')];
     pbx.answer = (path) => ({
       body: { value: periodOf(path)[0]?.startsWith('2026-01-01') ? rows : [] },
     });
-    const records = new XapiCallRecords(
-      new CallLog(client),
-      new ManualClock(Date.parse('2026-01-01T11:00:00Z')),
-    );
+    const records = new XapiCallRecords(new CallLog(client), clock);
     const first = await records.changes(null, { since: '2026-01-01T09:00:00Z' });
-    const second = await records.changes(first.nextCursor);
+    const asked = pbx.requests.length;
+    const tooSoon = await records.changes(first.nextCursor);
+    expect(pbx.requests.length).toBe(asked);
+    await clock.advance(10_000);
+    const second = await records.changes(tooSoon.nextCursor);
     rows = [row('a1', '2026-01-01T10:00:00Z', { Summary: 'late', RecordingUrl: 'a.wav' })];
+    await clock.advance(10_000);
     const third = await records.changes(second.nextCursor);
-    expect([first, second, third].map((page) => page.records.length)).toEqual([1, 0, 1]);
+    expect([first, tooSoon, second, third].map((page) => page.records.length)).toEqual([
+      1, 0, 0, 1,
+    ]);
   });
 });

@@ -54,11 +54,13 @@ export class SmallPbx {
     return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}`;
   }
 
-  on(route: string, answer: Route | unknown): void {
-    this.routes.set(
-      route,
-      typeof answer === 'function' ? (answer as Route) : () => ({ body: answer }),
-    );
+  on(route: string, answer: Route): void {
+    this.routes.set(route, answer);
+  }
+
+  /** A fixed answer with status 200. */
+  show(route: string, body: unknown): void {
+    this.routes.set(route, () => ({ body }));
   }
 
   frame(sequence: number, type: number, entity: string, attached: unknown = null): void {

@@ -81,72 +81,70 @@ function row(flow: string, section: Section): CdrRow {
   };
 }
 
+const DID = destination('inbound_routing', '+442071234560', 'unknown');
+const BY_QUEUE = { how: 'route_to', forward: 'polling', base: 'c', from: 'c' };
+
+const EXAMPLE_A: readonly Section[] = [
+  {
+    key: 'a',
+    to: DID,
+    how: 'call_init',
+    next: 'b',
+    ends: 'redirected',
+    details: 'by_did',
+    start: '08:41:57.554',
+    end: '08:41:57.568',
+  },
+  {
+    key: 'b',
+    to: destination('script', 'ivr-main'),
+    how: 'divert',
+    forward: 'by_did',
+    base: 'a',
+    from: 'a',
+    next: 'c',
+    ends: 'continued_in',
+    details: 'none',
+    start: '08:41:57.568',
+    answer: '08:41:57.604',
+    end: '08:41:58.118',
+  },
+  {
+    key: 'c',
+    to: destination('queue', '800'),
+    how: 'transfer',
+    base: 'b',
+    from: 'b',
+    next: 'e',
+    ends: 'continued_in',
+    details: 'polling',
+    start: '08:41:58.108',
+    answer: '08:41:58.118',
+    end: '08:42:04.608',
+  },
+  {
+    key: 'd',
+    to: destination('extension', '101'),
+    ...BY_QUEUE,
+    ends: 'cancelled',
+    details: 'completed_elsewhere',
+    start: '08:41:58.126',
+    end: '08:42:04.611',
+  },
+  {
+    key: 'e',
+    to: destination('extension', '102'),
+    ...BY_QUEUE,
+    ends: 'src_participant_terminated',
+    start: '08:41:58.127',
+    answer: '08:42:04.608',
+    end: '08:43:02.085',
+  },
+];
+
 /** Example A to the end at the first agent: DID, script, queue, two agents, the second answers. */
 export function exampleA(flow = 'A'): CdrRow[] {
-  const sections: Section[] = [
-    {
-      key: 'a',
-      to: destination('inbound_routing', '+442071234560', 'unknown'),
-      how: 'call_init',
-      next: 'b',
-      ends: 'redirected',
-      details: 'by_did',
-      start: '08:41:57.554',
-      end: '08:41:57.568',
-    },
-    {
-      key: 'b',
-      to: destination('script', 'ivr-main'),
-      how: 'divert',
-      forward: 'by_did',
-      base: 'a',
-      from: 'a',
-      next: 'c',
-      ends: 'continued_in',
-      details: 'none',
-      start: '08:41:57.568',
-      answer: '08:41:57.604',
-      end: '08:41:58.118',
-    },
-    {
-      key: 'c',
-      to: destination('queue', '800'),
-      how: 'transfer',
-      base: 'b',
-      from: 'b',
-      next: 'e',
-      ends: 'continued_in',
-      details: 'polling',
-      start: '08:41:58.108',
-      answer: '08:41:58.118',
-      end: '08:42:04.608',
-    },
-    {
-      key: 'd',
-      to: destination('extension', '101'),
-      how: 'route_to',
-      forward: 'polling',
-      base: 'c',
-      from: 'c',
-      ends: 'cancelled',
-      details: 'completed_elsewhere',
-      start: '08:41:58.126',
-      end: '08:42:04.611',
-    },
-    {
-      key: 'e',
-      to: destination('extension', '102'),
-      how: 'route_to',
-      forward: 'polling',
-      base: 'c',
-      from: 'c',
-      ends: 'src_participant_terminated',
-      start: '08:41:58.127',
-      answer: '08:42:04.608',
-      end: '08:43:02.085',
-    },
-  ];
-  return sections.map((section) => inboundRow(flow, section));
+  return EXAMPLE_A.map((section) => inboundRow(flow, section));
 }
 
 /** An internal call that is answered. */
