@@ -109,9 +109,29 @@ function isKnownByLegs(call: Call): boolean {
   return call.participants.some((p) => p.directControl !== null);
 }
 
+/** Who called, where we had to guess because the call was first seen in its midst. */
+function withSureEnds(call: Call, row: ObservedActiveCall, draft: Draft): Call {
+  const caller = partyFromText(row.caller, draft.watched);
+  if (call.isCallerSure || !caller) return call;
+  const key = keyIn(call, caller);
+  const known = participantOf(call, key);
+  if (!known || key === call.callerKey) return { ...call, isCallerSure: true };
+  const other = call.participants.find((p) => p.key !== key && p.state !== 'left');
+  const callee = partyFromText(row.callee, draft.watched) ?? other ?? null;
+  const ends = {
+    caller: toParty(known),
+    callerKey: key,
+    callee: callee ? toParty(callee) : NOBODY,
+  };
+  const tookIt = call.answeredBy?.dn === known.dn && other ? toParty(other) : call.answeredBy;
+  const direction = directionOf(ends.caller, ends.callee);
+  return { ...call, ...ends, answeredBy: tookIt, direction, isCallerSure: true };
+}
+
 function listedCall(draft: Draft, call: Call, row: ObservedActiveCall): Call {
-  if (call.legs.length > 0) return call.listed === true ? call : { ...call, listed: true };
-  const listed = { ...call, listed: true, emptySince: draft.at };
+  const sure = isKnownByLegs(call) ? withSureEnds(call, row, draft) : call;
+  if (sure.legs.length > 0) return sure.listed === true ? sure : { ...sure, listed: true };
+  const listed = { ...sure, listed: true, emptySince: draft.at };
   if (isKnownByLegs(call)) return listed;
   const next = withRow(listed, row, draft);
   // An equal call keeps its parts, so that it need not be stored anew at every poll.

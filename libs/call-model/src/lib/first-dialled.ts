@@ -59,8 +59,9 @@ export function isInitiator(
   const party = seenParty(seen.party, watched);
   if (party !== null && !isPerson(party.dnType) && party.dnType !== 'unknown') return true;
   if (seen.party.did !== null) return false;
-  // In mid-call: whoever called has the first leg. Legs come here in the order of their making.
-  return seen.legId === null ? party?.external === false : seen.legId === 1;
+  // In mid-call: whoever called has the first leg, and legs come here in the order of their making.
+  const speaksToo = party?.external === false && (party.dn === null || watched.has(party.dn));
+  return speaksToo || seen.legId === 1 || (seen.legId === null && party?.external === false);
 }
 
 /** The call with a caller, who is listed as taking part from the start. */

@@ -68,12 +68,12 @@ interface Distance {
   readonly inside: boolean;
 }
 
-function distance(call: Call, startedAt: string, endedAt: string, skewMs: number): Distance {
-  const start = epochMs(startedAt) - skewMs;
+function distance(call: Call, record: ObservedRecord, skewMs: number): Distance {
+  const start = epochMs(record.startedAt) - skewMs;
   const seen = epochMs(call.startedAt);
   return {
     startMs: Math.abs(seen - start),
-    inside: seen >= start && seen <= epochMs(endedAt) - skewMs,
+    inside: seen >= start && seen <= epochMs(record.endedAt) - skewMs,
   };
 }
 
@@ -84,14 +84,13 @@ function rank(
   id: HistoryIdFacts | null,
   facts: MatchFacts,
 ): { readonly score: number; readonly byCounter: boolean | null } | null {
-  if (call.callHistoryId !== null || call.record !== null || contradicts(call, record)) return null;
-  const { startMs, inside } = distance(call, record.startedAt, record.endedAt, facts.clockSkewMs);
+  if (call.callHistoryId !== null || call.record !== null) return null;
+  const { startMs, inside } = distance(call, record, facts.clockSkewMs);
+  if ((startMs > ID_TOLERANCE_MS && !inside) || contradicts(call, record)) return null;
   const firstSeenLate = call.recovered && inside;
   const numbers = call.pbxCallIds;
   const byCounter = id === null || numbers.length === 0 ? null : numbers.includes(id.counter);
-  if (byCounter && (startMs <= ID_TOLERANCE_MS || inside)) {
-    return { score: startMs, byCounter };
-  }
+  if (byCounter) return { score: startMs, byCounter };
   if (byCounter === false && facts.counterTrust >= TRUSTED_FROM) return null;
   if (!agrees(call, record) || !(startMs <= TIME_TOLERANCE_MS || firstSeenLate)) return null;
   return { score: ID_TOLERANCE_MS + 86_400_000 + startMs, byCounter };

@@ -5,7 +5,7 @@ import type { ObservedParty, RelatedDn } from './observation';
 
 /** DN types whose pick-up is an answer; `trunk` stands for the far side of an outside line. */
 const PERSONS: ReadonlySet<DnType> = new Set(['extension', 'routePoint', 'trunk']);
-/** What the PBX shows while it looks for a route: hidden until the true party is known. */
+/** What the PBX shows while it looks for a route: never a party, though the number may be told. */
 const ROUTER = 'ROUTER';
 
 export const NOBODY: PartyDto = { number: null, name: null, dn: null, dnType: null };
@@ -43,8 +43,8 @@ export function seenParty(
   party: ObservedParty,
   watched: ReadonlyMap<string, DnType>,
 ): SeenParty | null {
-  const { dn, number, name } = party;
-  if (dn === ROUTER) return null;
+  const { number, name } = party;
+  const dn = party.dn === ROUTER ? null : party.dn;
   if (party.dnType === 'trunk' || (dn === null && number !== null && looksExternal(number))) {
     return { external: true, dn: null, dnType: 'trunk', number, name, trunk: dn };
   }

@@ -36,6 +36,19 @@ describe('an outbound call', () => {
     });
   });
 
+  it('is outbound at once where the router tells the number that was dialled', () => {
+    const scene = new Scene();
+    const party = { ...ROUTER, number: NUMBER };
+    scene.at(0).sees(aLeg('101', 1, { status: 'dialing', party }));
+    scene.at(1).sees(aLeg('101', 1, { status: 'dialing', party: outside(NUMBER) }));
+    expect(scene.events[0]?.call).toMatchObject({
+      direction: 'outbound',
+      callee: anOutsideParty(NUMBER),
+      trunk: null,
+    });
+    expect(scene.call().trunk).toBe('10001');
+  });
+
   it('says nothing of the outcome when nobody answers: a refusal looks like a hang-up', () => {
     const scene = dialling(new Scene());
     scene.at(8).loses('101', 1).lists();

@@ -40,6 +40,30 @@ describe('a snapshot after a gap', () => {
     expect(scene.call()).toMatchObject({ recovered: true, direction: 'inbound' });
   });
 
+  it('takes the first leg for the callers, and asks the list where there is but one', () => {
+    const scene = new Scene();
+    const talk = { status: 'connected' as const };
+    scene
+      .at(30)
+      .recovering()
+      .snapshot([
+        aLeg('102', 8, { ...talk, legId: 8, party: inside('101') }),
+        aLeg('101', 7, { ...talk, legId: 7, party: inside('102') }),
+        aLeg('103', 9, { ...talk, legId: 9, callId: 11, party: outside('+33140000000') }),
+      ]);
+    expect(scene.call(1)).toMatchObject({ caller: { dn: '101' }, answeredBy: { dn: '102' } });
+    expect(scene.call(2)).toMatchObject({ direction: 'inbound', answeredBy: { dn: '103' } });
+
+    scene.at(31).lists(10, anActiveCall(11, { caller: '103 Cleo', callee: '+33140000000' }));
+    expect(scene.call(2)).toMatchObject({
+      direction: 'outbound',
+      caller: { dn: '103' },
+      callee: { dn: null, number: '+33140000000' },
+      answeredBy: { dn: null, number: '+33140000000' },
+    });
+    expect(scene.story('call-2').at(-1)).toBe('31 call.updated');
+  });
+
   it('tells an answer and a transfer that were missed', () => {
     const scene = new Scene();
     scene.at(0).sees(at101());
