@@ -29,6 +29,9 @@ const PBX = 'pbx';
 @Module({})
 class Shared {}
 
+@Module({})
+class Root {}
+
 /** The streams of a relay on a real store, log and port; keys and events are made by the test. */
 export class StreamWorld {
   private readonly stopping = new AbortController();
@@ -56,7 +59,7 @@ export class StreamWorld {
     ];
     const keys = ApiKeysModule.register();
     const root = {
-      module: StreamWorld,
+      module: Root,
       imports: [
         { module: Shared, providers, exports: providers.map(({ provide }) => provide) },
         StoreModule.forRoot(store, db),

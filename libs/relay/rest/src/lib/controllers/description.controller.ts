@@ -1,0 +1,85 @@
+import { RelayError } from '@3cx-relay/contracts';
+import { Controller, Req, Res } from '@nestjs/common';
+import type { Request, Response } from 'express';
+import { z } from 'zod';
+import { etagOf, SwaggerUi } from '../docs/swagger-ui';
+import { type ApiFacts, openApiDocument } from '../openapi/openapi-document';
+import { PublishedRoutes } from '../openapi/published-routes';
+import { RestOptions } from '../rest.options';
+import { RelayRoute } from '../routes/relay-route';
+import { Input } from '../routes/relay-request';
+
+const fileSchema = z.strictObject({ file: z.string().max(64) });
+const TITLE = '3cx-relay';
+const DESCRIPTION =
+  'Every call of a 3CX V20 as ordered, durable, resumable events. Times are ISO 8601 with ' +
+  'offset, durations are seconds, errors are RFC 9457 problems.';
+
+/** The API described, for programs and for people. */
+@Controller('relay')
+export class DescriptionController {
+  private readonly ui = new SwaggerUi(`${TITLE} API`, '/relay/docs', '/relay/openapi.json');
+  private document: string | undefined;
+
+  constructor(
+    private readonly routes: PublishedRoutes,
+    private readonly options: RestOptions,
+  ) {}
+
+  @RelayRoute('get', 'openapi.json', {
+    who: 'public',
+    tag: 'Service',
+    summary: 'This description',
+    operationId: 'getOpenApi',
+    answer: z.record(z.string(), z.unknown()),
+  })
+  openApi(@Res() response: Response): void {
+    this.document ??= JSON.stringify(openApiDocument(this.routes.all(), this.facts()), null, 2);
+    response.setHeader('Cache-Control', 'no-cache');
+    response.type('application/json').send(this.document);
+  }
+
+  @RelayRoute('get', 'docs', {
+    who: 'public',
+    tag: 'Service',
+    summary: 'Swagger UI',
+    operationId: 'getDocs',
+    hidden: true,
+  })
+  docs(@Res() response: Response): void {
+    response.setHeader('Content-Security-Policy', this.ui.contentSecurityPolicy);
+    response.type('text/html').send(this.ui.page());
+  }
+
+  @RelayRoute('get', 'docs/:file', {
+    who: 'public',
+    tag: 'Service',
+    summary: 'A file of Swagger UI',
+    operationId: 'getDocsFile',
+    params: fileSchema,
+    hidden: true,
+  })
+  file(
+    @Input('params') { file }: { file: string },
+    @Req() request: Request,
+    @Res() response: Response,
+  ): void {
+    const asset = this.ui.asset(file);
+    if (!asset) throw new RelayError('NOT_FOUND', { detail: 'There is no such file.' });
+    const etag = etagOf(asset);
+    response.setHeader('ETag', etag);
+    response.setHeader('Cache-Control', 'public, max-age=3600');
+    if (request.get('if-none-match') === etag) return void response.status(304).end();
+    response.setHeader('Content-Type', asset.mediaType);
+    response.end(asset.body);
+  }
+
+  private facts(): ApiFacts {
+    return {
+      title: TITLE,
+      version: this.options.version,
+      description: DESCRIPTION,
+      serverUrl: this.options.publicUrl ?? '/',
+    };
+  }
+}

@@ -1,0 +1,203 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { ApiKeysModule, ApiKeysOptions, ApiKeysService } from '@3cx-relay/api-keys';
+import type { CallId, CreateApiKeyRequest, Dn } from '@3cx-relay/contracts';
+import { type EmbeddedPostgres, startEmbeddedPostgres } from '@3cx-relay/embedded-postgres';
+import {
+  EventLog,
+  EventLogModule,
+  EventLogOptions,
+  WriterLease,
+  WriterLeaseOptions,
+} from '@3cx-relay/event-log';
+import { connectStore, StoreModule, StoreOptions } from '@3cx-relay/store';
+import { RelayIoAdapter, StreamingModule, StreamingOptions } from '@3cx-relay/streaming';
+import { Clock, Random, SystemClock, SystemRandom } from '@3cx-relay/util';
+import { Global, type INestApplication, Module } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import type { DataSource } from 'typeorm';
+import { setUpHttp } from '../http/set-up-http';
+import {
+  ActiveCallsSource,
+  CallCommands,
+  CallHistorySource,
+  HealthSource,
+  MetricsSource,
+} from '../ports';
+import { RestModule } from '../rest.module';
+import { RestOptions } from '../rest.options';
+import { FakeActiveCalls, FakeCommands, FakeHealth, FakeHistory, FakeMetrics } from './fakes';
+
+const SCHEMA = path.resolve(__dirname, '../../../../../../schema');
+const PBX = 'pbx';
+
+@Global()
+@Module({})
+class Shared {}
+
+@Module({})
+class Root {}
+
+/** The REST API on a real store, log and port; what lies behind the ports is the test's. */
+export class RestWorld {
+  readonly health: FakeHealth;
+  readonly active: FakeActiveCalls;
+  readonly history: FakeHistory;
+  readonly commands: FakeCommands;
+  private readonly stopping = new AbortController();
+  private lease: Promise<unknown> = Promise.resolve();
+
+  private constructor(
+    private readonly folder: string,
+    private readonly postgres: EmbeddedPostgres,
+    private readonly db: DataSource,
+    private readonly app: INestApplication,
+    behind: Behind,
+  ) {
+    ({ health: this.health, active: this.active, history: this.history } = behind);
+    this.commands = behind.commands;
+  }
+
+  static async start(options = new RestOptions('1.2.3')): Promise<RestWorld> {
+    const folder = mkdtempSync(path.join(tmpdir(), 'rest-'));
+    const dataDir = path.join(folder, 'pg');
+    const postgres = await startEmbeddedPostgres({ dataDir, durable: false });
+    const store = new StoreOptions(postgres.url(), SCHEMA, PBX, 5);
+    const db = await connectStore(store);
+    const behind = {
+      health: new FakeHealth(),
+      active: new FakeActiveCalls(),
+      history: new FakeHistory(),
+      commands: new FakeCommands(),
+    };
+    const app = await NestFactory.create(rootModule(store, db, options, behind), {
+      logger: ['fatal'],
+      bodyParser: false,
+    });
+    setUpHttp(app);
+    app.useWebSocketAdapter(new RelayIoAdapter(app));
+    await app.listen(0, '127.0.0.1');
+    const world = new RestWorld(folder, postgres, db, app, behind);
+    await world.becomeWriter();
+    return world;
+  }
+
+  get url(): string {
+    const server = this.app.getHttpServer() as { address(): AddressInfo };
+    return `http://127.0.0.1:${server.address().port}`;
+  }
+
+  get keys(): ApiKeysService {
+    return this.app.get(ApiKeysService, { strict: false });
+  }
+
+  /** A key that may do everything, unless the test says otherwise. */
+  async key(request: Partial<CreateApiKeyRequest> = {}): Promise<string> {
+    const { key } = await this.keys.create({
+      clientName: 'test',
+      scopes: ['read', 'calls:control', 'metrics:read'],
+      rateLimitPerMinute: 0,
+      ...request,
+    });
+    return key;
+  }
+
+  get(route: string, key?: string, headers: Record<string, string> = {}): Promise<Response> {
+    return fetch(`${this.url}${route}`, { headers: { ...headers, ...auth(key) } });
+  }
+
+  post(
+    route: string,
+    body: unknown,
+    key?: string,
+    headers: Record<string, string> = {},
+  ): Promise<Response> {
+    return fetch(`${this.url}${route}`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', ...headers, ...auth(key) },
+      body: typeof body === 'string' ? body : JSON.stringify(body),
+    });
+  }
+
+  /** Appends events of one call each. @returns their sequences */
+  async append(count: number, dns: string[] = ['101']): Promise<number[]> {
+    const log = this.app.get(EventLog, { strict: false });
+    const stored = await log.append(
+      Array.from({ length: count }, (_, n) => ({
+        type: 'call.updated' as const,
+        subject: `calls/c${n}`,
+        time: new Date().toISOString(),
+        callId: `c${n}` as CallId,
+        dns: dns as Dn[],
+        data: { n },
+      })),
+    );
+    return stored.map(({ sequence }) => Number(sequence));
+  }
+
+  async stop(): Promise<void> {
+    this.stopping.abort();
+    await this.lease;
+    await this.app.close();
+    await this.db.destroy();
+    await this.postgres.stop();
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+
+  private async becomeWriter(): Promise<void> {
+    const lease = this.app.get(WriterLease, { strict: false });
+    await new Promise<void>((resolve) => {
+      this.lease = lease.run(this.stopping.signal, (lost) => {
+        resolve();
+        return new Promise<void>((done) => lost.addEventListener('abort', () => done()));
+      });
+    });
+  }
+}
+
+function auth(key: string | undefined): Record<string, string> {
+  return key === undefined ? {} : { authorization: `Bearer ${key}` };
+}
+
+interface Behind {
+  readonly health: FakeHealth;
+  readonly active: FakeActiveCalls;
+  readonly history: FakeHistory;
+  readonly commands: FakeCommands;
+}
+
+function rootModule(store: StoreOptions, db: DataSource, options: RestOptions, behind: Behind) {
+  const providers = [
+    { provide: Clock, useValue: new SystemClock() },
+    { provide: Random, useValue: new SystemRandom() },
+    { provide: ApiKeysOptions, useValue: new ApiKeysOptions(PBX, store.databaseUrl) },
+    {
+      provide: StreamingOptions,
+      useValue: new StreamingOptions(['loopback'], ['https://good.example']),
+    },
+    { provide: RestOptions, useValue: options },
+    { provide: HealthSource, useValue: behind.health },
+    { provide: ActiveCallsSource, useValue: behind.active },
+    { provide: CallHistorySource, useValue: behind.history },
+    { provide: CallCommands, useValue: behind.commands },
+    { provide: MetricsSource, useValue: new FakeMetrics() },
+  ];
+  const keys = ApiKeysModule.register();
+  const streaming = StreamingModule.register([keys]);
+  return {
+    module: Root,
+    imports: [
+      { module: Shared, providers, exports: providers.map(({ provide }) => provide) },
+      StoreModule.forRoot(store, db),
+      EventLogModule.forRoot(
+        new EventLogOptions(PBX, '//pbx.example.com'),
+        new WriterLeaseOptions(store.databaseUrl),
+      ),
+      keys,
+      streaming,
+      RestModule.register([keys, streaming]),
+    ],
+  };
+}
