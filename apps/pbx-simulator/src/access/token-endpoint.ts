@@ -1,0 +1,46 @@
+import type { Answer, Incoming } from '../web/http';
+import type { Clients } from './clients';
+import { expiresInOf, type Tokens } from './tokens';
+
+/** `POST /connect/token`: form-urlencoded and multipart bodies alike. */
+export function tokenAnswer(
+  request: Incoming,
+  clients: Clients,
+  tokens: Tokens,
+  version: string,
+): Answer {
+  const form = formOf(request);
+  if (form.get('grant_type') !== 'client_credentials') {
+    return refusal(400, 'unsupported_grant_type', 'The grant type is not supported.');
+  }
+  const client = clients.get(form.get('client_id') ?? '');
+  if (!client || client.secret !== form.get('client_secret')) {
+    return refusal(401, 'unauthorized', 'The request requires valid user authentication.');
+  }
+  return {
+    status: 200,
+    headers: { 'X-Frame-Options': 'DENY', 'X-Content-Type-Options': 'nosniff' },
+    body: {
+      token_type: 'Bearer',
+      expires_in: expiresInOf(version),
+      access_token: tokens.issue(client),
+      refresh_token: null,
+    },
+  };
+}
+
+function refusal(status: number, error: string, error_description: string): Answer {
+  return { status, body: { error, error_description } };
+}
+
+function formOf({ headers, text }: Incoming): Map<string, string> {
+  const type = headers['content-type'] ?? '';
+  const boundary = /boundary="?([^";]+)"?/.exec(type)?.[1];
+  if (!boundary) return new Map(new URLSearchParams(text));
+  const fields = new Map<string, string>();
+  for (const part of text.split(`--${boundary}`)) {
+    const match = /name="([^"]*)"[^\r\n]*(?:\r?\n[^\r\n]+)*\r?\n\r?\n([\s\S]*?)\r?\n?$/.exec(part);
+    if (match) fields.set(match[1] ?? '', match[2] ?? '');
+  }
+  return fields;
+}

@@ -1,0 +1,94 @@
+import type { ApiClient, Clients } from '../access/clients';
+import type { Dn, Pbx } from '../pbx';
+import { type Answer, decoded, type Incoming, jsonOf } from '../web/http';
+import { actionBody, Actions } from './actions';
+import { deviceWire, dnWire, participantWire } from './wire';
+
+const failure = (status: number, message: string): Answer => ({
+  status,
+  body: { error: status, message },
+});
+
+/** What a path names, after `/callcontrol`. */
+type Place =
+  | { readonly kind: 'all' }
+  | { readonly kind: 'dn'; readonly dn: string; readonly rest: readonly string[] };
+
+/** Call Control over REST, and the same requests over the socket. */
+export class CallControlRest {
+  private readonly actions: Actions;
+
+  constructor(
+    private readonly pbx: Pbx,
+    private readonly clients: Clients,
+  ) {
+    this.actions = new Actions(pbx);
+  }
+
+  answer(request: Pick<Incoming, 'method' | 'path' | 'text'>, client: ApiClient): Answer {
+    const place = placeOf(request.path);
+    const scope = this.clients.scopeOf(client);
+    if (place.kind === 'all') {
+      if (request.method !== 'GET') return failure(405, 'Only GET is allowed here.');
+      const legs = this.pbx.legs.all();
+      return { status: 200, body: this.dnsOf(scope).map((dn) => dnWire(dn, legs)) };
+    }
+    const dn = this.pbx.directory.get(place.dn);
+    if (!dn) return failure(404, `There is no DN ${place.dn}.`);
+    if (!scope.includes(place.dn)) return failure(403, `The DN ${place.dn} is not in your list.`);
+    if (request.method === 'GET') return this.read(dn, place.rest);
+    if (request.method === 'POST') return this.act(dn, place.rest, request.text);
+    return failure(405, 'Only GET and POST are allowed here.');
+  }
+
+  private dnsOf(scope: readonly string[]): Dn[] {
+    return scope.flatMap((number) => this.pbx.directory.get(number) ?? []);
+  }
+
+  private read(dn: Dn, [collection, id, more]: readonly string[]): Answer {
+    if (collection === undefined) return { status: 200, body: dnWire(dn, this.pbx.legs.all()) };
+    if (collection === 'devices' && id === undefined) {
+      return { status: 200, body: dn.devices.map((device) => deviceWire(dn, device)) };
+    }
+    if (collection === 'devices' && more === undefined) {
+      const device = dn.devices.find((one) => one.id === id);
+      return device
+        ? { status: 200, body: deviceWire(dn, device) }
+        : failure(404, 'There is no such device.');
+    }
+    if (collection === 'participants' && id === undefined) {
+      return { status: 200, body: this.pbx.legs.of(dn.number).map(participantWire) };
+    }
+    if (collection === 'participants' && more === undefined) {
+      const leg = this.pbx.legs.get(Number(id));
+      if (!leg) return failure(404, 'The participant is gone.');
+      if (leg.dn !== dn.number) return failure(403, 'The participant belongs to another DN.');
+      return { status: 200, body: participantWire(leg) };
+    }
+    return failure(404, 'There is nothing at this path.');
+  }
+
+  private act(dn: Dn, [collection, id, action]: readonly string[], text: string): Answer {
+    const body =
+      text === '' ? actionBody(undefined) : actionBody(jsonOf({ text } as Incoming) ?? null);
+    if (!body) return failure(400, 'The body is malformed.');
+    if (collection === 'makecall' && id === undefined) {
+      return this.actions.makeCall(dn.number, undefined, body);
+    }
+    if (collection === 'devices' && action === 'makecall') {
+      return this.actions.makeCall(dn.number, id, body);
+    }
+    if (collection === 'participants' && id !== undefined && action !== undefined) {
+      const leg = this.pbx.legs.get(Number(id));
+      if (!leg) return failure(404, 'The participant is gone.');
+      if (leg.dn !== dn.number) return failure(403, 'The participant belongs to another DN.');
+      return this.actions.perform(leg, action, body);
+    }
+    return failure(404, 'There is nothing at this path.');
+  }
+}
+
+function placeOf(path: string): Place {
+  const [, , dn, ...rest] = path.replace(/\/+$/, '').split('/').map(decoded);
+  return dn === undefined || dn === '' ? { kind: 'all' } : { kind: 'dn', dn, rest };
+}

@@ -1,0 +1,146 @@
+import type { IncomingMessage } from 'node:http';
+import type { Duplex } from 'node:stream';
+import { type WebSocket, WebSocketServer } from 'ws';
+import type { ApiClient, Clients } from '../access/clients';
+import type { EngineListener, Leg } from '../pbx';
+import type { CallControlRest } from './rest';
+
+/** Kinds of frames (3cx/call-control.md section 3). */
+const UPSERT = 0;
+const REMOVE = 1;
+const DTMF = 2;
+const RESPONSE = 4;
+const KEPT_FRAMES = 5_000;
+
+interface Connected {
+  readonly client: ApiClient;
+  readonly socket: WebSocket;
+  sequence: number;
+  /** Nothing is sent and nothing answered, but the connection stays. */
+  isSilent: boolean;
+}
+
+export interface SentFrame {
+  readonly number: number;
+  readonly at: string;
+  readonly client: string;
+  readonly frame: unknown;
+}
+
+/** The sockets of Call Control: frames name what changed, and carry nothing else. */
+export class CallControlSockets implements EngineListener {
+  readonly sent: SentFrame[] = [];
+  private readonly connected = new Set<Connected>();
+  private readonly server = new WebSocketServer({ noServer: true, autoPong: false });
+  private counter = 0;
+  private isSilent = false;
+  /** A fault looks at each frame; what it gives is sent instead. */
+  tamper: (frame: string) => string[] = (frame) => [frame];
+
+  constructor(
+    private readonly clients: Clients,
+    private readonly rest: CallControlRest,
+  ) {}
+
+  get size(): number {
+    return this.connected.size;
+  }
+
+  accept(request: IncomingMessage, stream: Duplex, head: Buffer, client: ApiClient): void {
+    this.server.handleUpgrade(request, stream, head, (socket) => {
+      const one: Connected = { client, socket, sequence: 0, isSilent: this.isSilent };
+      this.connected.add(one);
+      socket.on('ping', (data: Buffer) => {
+        if (!one.isSilent) socket.pong(data);
+      });
+      socket.on('message', (data: Buffer) => this.requested(one, data.toString()));
+      socket.on('close', () => this.connected.delete(one));
+      // A client that breaks the protocol is its own trouble.
+      socket.on('error', () => socket.terminate());
+    });
+  }
+
+  legChanged(leg: Leg): void {
+    this.tell(leg, UPSERT, null);
+  }
+
+  legRemoved(leg: Leg): void {
+    this.tell(leg, REMOVE, null);
+  }
+
+  dtmf(leg: Leg, digits: string): void {
+    this.tell(leg, DTMF, { dtmf_input: digits });
+  }
+
+  /** Ends all connections, with or without the closing handshake. */
+  dropAll(withoutHandshake: boolean): void {
+    for (const { socket } of this.connected) {
+      if (withoutHandshake) socket.terminate();
+      else socket.close(1001);
+    }
+  }
+
+  /** Stops answering and sending on connections, present and to come, without closing them. */
+  silence(isSilent: boolean): void {
+    this.isSilent = isSilent;
+    if (isSilent) for (const one of this.connected) one.isSilent = true;
+  }
+
+  close(): void {
+    for (const { socket } of this.connected) socket.terminate();
+    this.server.close();
+  }
+
+  private tell(leg: Leg, event_type: number, attached_data: unknown): void {
+    const entity = `/callcontrol/${leg.dn}/participants/${leg.id}`;
+    for (const one of this.connected) {
+      if (this.clients.scopeOf(one.client).includes(leg.dn)) {
+        this.send(one, { event_type, entity, attached_data });
+      }
+    }
+  }
+
+  private send(one: Connected, event: Record<string, unknown>): void {
+    one.sequence += 1;
+    const frame = { sequence: one.sequence, event };
+    this.counter += 1;
+    this.sent.push({
+      ...{ number: this.counter, at: new Date().toISOString(), client: one.client.id, frame },
+    });
+    if (this.sent.length > KEPT_FRAMES) this.sent.splice(0, this.sent.length - KEPT_FRAMES);
+    if (one.isSilent) return;
+    for (const text of this.tamper(JSON.stringify(frame))) one.socket.send(text);
+  }
+
+  /** Requests over the socket; keys in PascalCase or snake_case. Anything else is ignored. */
+  private requested(one: Connected, text: string): void {
+    const fields = fieldsOf(text);
+    const path = fields.get('path');
+    if (typeof path !== 'string' || !path.startsWith('/callcontrol')) return;
+    const data = fields.get('requestdata');
+    const isAction = /\/(makecall|drop|answer|divert|routeto|transferto|attach_\w+)$/.test(path);
+    const answer = this.rest.answer(
+      { method: isAction ? 'POST' : 'GET', path, text: isAction ? JSON.stringify(data ?? {}) : '' },
+      one.client,
+    );
+    const response = {
+      request_id: fields.get('requestid') ?? null,
+      path,
+      status_code: answer.status,
+      response: answer.body ?? null,
+    };
+    this.send(one, { event_type: RESPONSE, entity: path, attached_data: response });
+  }
+}
+
+function fieldsOf(text: string): Map<string, unknown> {
+  try {
+    const value: unknown = JSON.parse(text);
+    if (typeof value !== 'object' || value === null) return new Map();
+    return new Map(
+      Object.entries(value).map(([key, item]) => [key.replaceAll('_', '').toLowerCase(), item]),
+    );
+  } catch {
+    return new Map();
+  }
+}

@@ -1,0 +1,19 @@
+export { type Attempt, CallFlow, type CallPlan } from './call-flow';
+export {
+  type Answer,
+  ANSWERS,
+  aDn,
+  anExtension,
+  type Device,
+  Directory,
+  type Dn,
+  DN_KINDS,
+  type DnKind,
+  isExternalNumber,
+  VOICEMAIL,
+} from './directory';
+export type { EngineListener } from './engine-events';
+export { type Leg, type LegParty, WIRE_TYPES } from './leg';
+export { ImpossibleCall, Pbx, type PbxSettings } from './pbx';
+export type { Party, Section } from './section';
+export type { TrueCall } from './truth';

@@ -1,0 +1,201 @@
+import { Random, SeededRandom } from '@3cx-relay/util';
+import { CallFlow, type CallPlan, type SourceEnd } from './call-flow';
+import { PbxClock } from './clock';
+import { type Device, Directory, type Dn, isExternalNumber } from './directory';
+import { EngineEvents, type EngineListener } from './engine-events';
+import { Counters } from './ids';
+import type { Leg, LegParty } from './leg';
+import { Legs } from './legs';
+import { legPartyOfDn, legPartyOutside, Parties } from './parties';
+import { Router } from './router';
+import type { Section } from './section';
+import type { TrueCall } from './truth';
+
+export interface PbxSettings {
+  readonly seed: number;
+  readonly speed: number;
+  readonly extensions: number;
+}
+
+/** A call that cannot be placed; the message names the field at fault. */
+export class ImpossibleCall extends Error {}
+
+/** Names that callers outside present; commas, colons and umlauts included. */
+const CALLER_NAMES = ['Müller, Jürgen', 'ACME Ltd.', '', 'O’Neill', 'Bäckerei Blum', 'Taxi: 24h'];
+
+/** The simulated PBX: what it is made of, its calls now, and every call as it truly was. */
+export class Pbx {
+  readonly clock: PbxClock;
+  readonly random: Random;
+  readonly counters = new Counters();
+  readonly events = new EngineEvents();
+  readonly legs = new Legs(this.counters, this.events);
+  readonly parties = new Parties(this.counters, () => this.clock.now());
+  readonly router = new Router(this);
+  directory: Directory;
+  readonly truths: TrueCall[] = [];
+  /** Every section that has ended, in that order. */
+  readonly sections: Section[] = [];
+  private readonly live = new Map<number, CallFlow>();
+
+  constructor(private readonly settings: PbxSettings) {
+    this.clock = new PbxClock(settings.speed);
+    this.random = new SeededRandom(settings.seed);
+    this.directory = new Directory(settings.extensions);
+  }
+
+  listen(listener: EngineListener): void {
+    this.events.add(listener);
+  }
+
+  calls(): CallFlow[] {
+    return [...this.live.values()];
+  }
+
+  call(callId: number): CallFlow | undefined {
+    return this.live.get(callId);
+  }
+
+  callOfLeg(leg: Leg): CallFlow | undefined {
+    return this.live.get(leg.callId);
+  }
+
+  /** Nobody is ringing it or talking on it. */
+  isFree(dn: Dn): boolean {
+    return dn.enabled && dn.registered && !dn.dnd && this.legs.of(dn.number).length === 0;
+  }
+
+  /**
+   * Places a call: from a DN or an outside number, to a DN, a DID or an outside number.
+   * @throws ImpossibleCall naming what is wrong
+   */
+  place(from: string, to: string, plan: CallPlan = {}, device?: Device): CallFlow {
+    const dn = this.directory.get(from);
+    if (dn && dn.kind !== 'trunk') return this.placeInside(dn, to, plan, device);
+    if (!isExternalNumber(from)) throw new ImpossibleCall(`from: there is no DN ${from}`);
+    return this.placeFromOutside(from, to, plan);
+  }
+
+  /** The caller's leg shows what rings. */
+  showTarget(call: CallFlow, party: LegParty): void {
+    const { leg } = call.source;
+    if (leg && !call.isSourceConnected) this.legs.change(leg, { party });
+  }
+
+  closed(section: Section): void {
+    this.sections.push(section);
+    this.events.sectionClosed(section);
+  }
+
+  ended(call: CallFlow): void {
+    this.live.delete(call.callId);
+    this.events.callEnded(call.truth);
+  }
+
+  /** Two calls become one: the attended transfer that `by` has prepared. */
+  join(first: CallFlow, consultation: CallFlow): boolean {
+    const target = consultation.connected;
+    if (!first.connected || !target || consultation.ringing || first.ringing) return false;
+    consultation.connected = null;
+    const how = { method: 'join', forward: 'none', from: first.connected.section } as const;
+    const section = first.open(target.section.destination, how);
+    const truth = { ...target.truth };
+    first.truth.legs.push(truth);
+    first.truth.parties.push(target.party.number);
+    const attempt = { ...target, section, truth, timers: [] };
+    first.ringing = { attempts: new Set([attempt]), parent: null, exhausted: () => undefined };
+    if (target.leg) {
+      this.legs.change(target.leg, { callId: first.callId, party: first.source.legParty });
+    }
+    first.take(attempt);
+    consultation.truth.mainCallHistoryId = first.truth.mainCallHistoryId;
+    target.section.mainCallHistoryId = first.truth.mainCallHistoryId;
+    consultation.close(target.section, 'continued_in', 'joined', { next: section });
+    consultation.hangUp('source');
+    return true;
+  }
+
+  /** The service restarts: all calls die without a word, and it counts anew. */
+  restart(): void {
+    for (const call of this.calls()) call.hangUp('destination');
+    this.counters.restart();
+  }
+
+  /** A fresh PBX, with nothing in its past. */
+  reset(): void {
+    this.restart();
+    this.clock.stop();
+    this.truths.length = 0;
+    this.sections.length = 0;
+    this.directory = new Directory(this.settings.extensions);
+  }
+
+  private placeInside(dn: Dn, to: string, plan: CallPlan, device: Device | undefined): CallFlow {
+    const target = this.directory.get(to);
+    const isOutside = !target && isExternalNumber(to);
+    const [trunk] = this.directory.ofKind('trunk');
+    const callId = this.counters.nextCall();
+    const shown = target
+      ? legPartyOfDn(target)
+      : { dn: '', dnType: 'None', number: to, name: '', did: '' };
+    const leg = this.legs.add({ dn, callId, status: 'Dialing', party: shown, device });
+    const source = { party: this.parties.ofDn(dn), legParty: legPartyOfDn(dn), leg, dn };
+    return this.begin(callId, source, plan, to, {
+      ...{ direction: isOutside ? 'outbound' : 'internal', from: dn.number, to, did: null },
+      trunk: isOutside ? (trunk?.number ?? null) : null,
+    });
+  }
+
+  private placeFromOutside(from: string, to: string, plan: CallPlan): CallFlow {
+    const [first] = this.directory.ofKind('trunk');
+    const trunk = this.directory.trunkOf(to) ?? first;
+    if (!trunk) throw new ImpossibleCall('from: there is no trunk to come in by');
+    const isDid = trunk.dids.includes(to);
+    if (!isDid && !this.directory.get(to))
+      throw new ImpossibleCall(`to: there is no DN or DID ${to}`);
+    const did = isDid ? to : (trunk.dids[0] ?? '');
+    const target = isDid ? this.targetOfDid(to) : to;
+    const name = CALLER_NAMES[Number(from.slice(-2)) % CALLER_NAMES.length] ?? '';
+    const source: SourceEnd = {
+      party: this.parties.external(trunk, from, name, did, true),
+      legParty: legPartyOutside(trunk, from, name, did),
+      ...{ leg: null, dn: null },
+    };
+    const callId = this.counters.nextCall();
+    const facts = { direction: 'inbound', from, to: target, did, trunk: trunk.number } as const;
+    return this.begin(callId, source, plan, target, facts);
+  }
+
+  private begin(
+    callId: number,
+    source: SourceEnd,
+    plan: CallPlan,
+    target: string,
+    facts: ConstructorParameters<typeof CallFlow>[4],
+  ): CallFlow {
+    const call = new CallFlow(this, callId, source, plan, facts);
+    this.live.set(callId, call);
+    this.truths.push(call.truth);
+    if (facts.direction !== 'inbound') {
+      this.router.go(call, target, { method: 'call_init', forward: 'none', from: null });
+      return call;
+    }
+    const routing = call.open(this.parties.routing('inbound_routing', facts.did ?? ''), {
+      ...{ method: 'call_init', forward: 'none', from: null },
+    });
+    routing.answeredAt = this.clock.now();
+    const next = this.router.go(call, target, {
+      method: 'divert',
+      forward: 'by_did',
+      from: routing,
+    });
+    call.close(routing, 'redirected', 'by_did', { next });
+    return call;
+  }
+
+  /** Each DID leads somewhere of its own. */
+  private targetOfDid(did: string): string {
+    const last = Number(did.at(-1));
+    return ['100', '101', '102', '800', '801', '820', '821', '830', '103', '104'][last] ?? '100';
+  }
+}

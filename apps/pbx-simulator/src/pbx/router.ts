@@ -1,0 +1,427 @@
+import { type Attempt, type CallFlow, iso, type RingGroup } from './call-flow';
+import { type Dn, isExternalNumber, VOICEMAIL } from './directory';
+import type { Leg, Related } from './leg';
+import { WIRE_TYPES } from './leg';
+import { legPartyOfDn, legPartyOutside } from './parties';
+import type { Pbx } from './pbx';
+import type { How, Section } from './section';
+
+const PICKUP_MS = 30;
+const WAVE_PAUSE_MS = 1_500;
+const DECLINE_MS = 1_000;
+const VOICEMAIL_LIMIT_MS = 60_000;
+const OUTSIDE_ANSWER_MS = 2_000;
+const OUTSIDE_REFUSAL_MS = 700;
+const OUTSIDE_RING_LIMIT_MS = 60_000;
+
+interface RingOptions {
+  readonly onBehalfOf?: Related | null;
+  readonly referredBy?: Related | null;
+  readonly limitMs?: number;
+}
+
+/** Where a call goes: what each kind of DN does with a caller. */
+export class Router {
+  /** The queue's own leg while a caller waits there. */
+  private readonly waitingLegs = new Map<CallFlow, Leg>();
+
+  constructor(private readonly pbx: Pbx) {}
+
+  /** Sends the caller to a number. */
+  go(call: CallFlow, number: string, how: How): Section {
+    const dn = this.pbx.directory.get(number);
+    if (!dn?.enabled) {
+      return isExternalNumber(number)
+        ? this.outside(call, number, how)
+        : this.nowhere(call, number, how);
+    }
+    call.truth.parties.push(number);
+    switch (dn.kind) {
+      case 'queue':
+        return this.queue(call, dn, how);
+      case 'ringGroup':
+        return this.ringGroup(call, dn, how);
+      case 'ivr':
+        return this.ivr(call, dn, how);
+      case 'voicemail':
+        return this.voicemail(call, dn, how);
+      case 'extension':
+      case 'routePoint':
+      case 'fax':
+      case 'parking':
+      case 'trunk':
+        return this.single(call, dn, how);
+    }
+  }
+
+  /** What the plan says about a call that somebody has taken. */
+  planConnected(call: CallFlow, wasTransferred: boolean): void {
+    const { talkMs, hangUpBy, transfer } = call.plan;
+    if (transfer && !wasTransferred) {
+      call.later(transfer.afterMs, () => this.transfer(call, transfer.to));
+      return;
+    }
+    if (talkMs !== undefined) call.later(talkMs, () => call.hangUp(hangUpBy ?? 'source'));
+  }
+
+  /**
+   * Blind transfer by whoever took the call: the target rings, and when it takes the call the
+   * initiator leaves. When it does not, the two go on talking.
+   */
+  transfer(call: CallFlow, to: string): boolean {
+    const { connected } = call;
+    const dn = this.pbx.directory.get(to);
+    if (!connected || call.ringing || !dn) return false;
+    call.truth.parties.push(to);
+    const how: How = { method: 'transfer', forward: 'none', from: connected.section };
+    if (dn.kind !== 'extension') return false;
+    const referredBy = connected.leg ? { dn: connected.leg.dn, type: connected.leg.dnType } : null;
+    const group = this.group(call, null, (last, details) => {
+      if (last.section.isOpen) call.close(last.section, 'rejected', details);
+    });
+    this.ring(call, dn, how, group, { referredBy, limitMs: dn.noAnswerSeconds * 1_000 });
+    return true;
+  }
+
+  /** A ringing leg is replaced by another destination. */
+  divert(call: CallFlow, attempt: Attempt, to: string, forward: string): void {
+    call.ringing?.attempts.delete(attempt);
+    call.ringing = null;
+    call.endAttempt(attempt);
+    const next = this.go(call, to, { method: 'divert', forward, from: attempt.section });
+    call.close(attempt.section, 'redirected', forward, { next });
+  }
+
+  /** Rings one more target beside those that ring. */
+  addTarget(call: CallFlow, to: string): boolean {
+    const dn = this.pbx.directory.get(to);
+    const group = call.ringing;
+    const [first] = group?.attempts ?? [];
+    if (!group || !first || dn?.kind !== 'extension') return false;
+    const how: How = { method: 'route_to', forward: 'polling', from: first.section };
+    this.ring(call, dn, how, group, {});
+    return true;
+  }
+
+  /** The caller pressed a key. */
+  pressed(call: CallFlow, digit: string): void {
+    const section = call.waiting;
+    const ivr = section ? this.pbx.directory.get(section.destination.dn) : undefined;
+    const target = ivr?.kind === 'ivr' ? ivr.menu[digit] : undefined;
+    if (!section || !target) return;
+    call.leaveWaiting();
+    const next = this.go(call, target, { method: 'transfer', forward: 'none', from: section });
+    call.close(section, 'continued_in', 'none', { next });
+  }
+
+  removeWaitingLeg(call: CallFlow): void {
+    const leg = this.waitingLegs.get(call);
+    if (!leg) return;
+    this.waitingLegs.delete(call);
+    this.pbx.legs.remove(leg);
+  }
+
+  private single(call: CallFlow, dn: Dn, how: How): Section {
+    const group = this.group(call, null, (last, details) =>
+      this.unanswered(call, dn, last, details),
+    );
+    const limitMs = dn.noAnswerSeconds * 1_000;
+    return this.ring(call, dn, how, group, { limitMs }).section;
+  }
+
+  /** A single target came to nothing: its forwarding, or the end. */
+  private unanswered(call: CallFlow, dn: Dn, last: Attempt, details: string): void {
+    const forwards =
+      dn.noAnswerTo !== null && details !== 'declined' && call.plan.answer !== 'busy';
+    if (!forwards || dn.noAnswerTo === null) {
+      if (last.section.isOpen) {
+        call.close(last.section, 'rejected', details, {
+          by: last.section.destination.participantId,
+        });
+      }
+      call.fail();
+      return;
+    }
+    const how: How = { method: 'divert', forward: details, from: last.section };
+    const next =
+      dn.noAnswerTo === VOICEMAIL ? this.mailbox(call, dn, how) : this.go(call, dn.noAnswerTo, how);
+    call.close(last.section, 'redirected', details, { next });
+  }
+
+  private group(
+    call: CallFlow,
+    parent: Section | null,
+    exhausted: RingGroup['exhausted'],
+  ): RingGroup {
+    const group = { attempts: new Set<Attempt>(), parent, exhausted };
+    call.ringing = group;
+    return group;
+  }
+
+  /** Alerts an extension or route point, which then does as it is set. */
+  private ring(
+    call: CallFlow,
+    dn: Dn,
+    how: How,
+    group: RingGroup,
+    { onBehalfOf = null, referredBy = null, limitMs }: RingOptions,
+  ): Attempt {
+    const party = this.pbx.parties.ofDn(dn);
+    const section = call.open(party, how);
+    const trouble = !dn.registered ? 'not_registered' : dn.dnd ? 'busy' : null;
+    const answer = call.plan.answer ?? dn.answer;
+    const isBusy = trouble ?? (answer === 'busy' ? 'busy' : null);
+    const truth = {
+      dn: dn.number,
+      startedAt: iso(this.pbx.clock.now()),
+      answeredAt: null,
+      endedAt: null,
+    };
+    call.truth.legs.push(truth);
+    const leg = isBusy
+      ? null
+      : this.pbx.legs.add({
+          ...{ dn, callId: call.callId, status: 'Ringing', party: call.source.legParty },
+          ...{ onBehalfOf, referredBy },
+        });
+    const isPerson = dn.kind === 'extension' || dn.kind === 'routePoint';
+    const attempt = {
+      section,
+      leg,
+      party: legPartyOfDn(dn),
+      isPerson,
+      truth,
+      timers: [] as (() => void)[],
+    };
+    group.attempts.add(attempt);
+    const later = (ms: number, what: () => void) => attempt.timers.push(call.later(ms, what));
+    if (isBusy) {
+      // Forwarded or refused in the next turn, when the caller of this knows the section.
+      later(PICKUP_MS, () =>
+        call.refuse(attempt, dn.noAnswerTo ? 'redirected' : 'rejected', isBusy),
+      );
+      return attempt;
+    }
+    call.hasRung = true;
+    this.pbx.showTarget(call, attempt.party);
+    this.behave(call, dn, attempt, answer, later);
+    if (limitMs !== undefined) {
+      later(limitMs, () =>
+        call.refuse(attempt, dn.noAnswerTo ? 'redirected' : 'rejected', 'no_answer'),
+      );
+    }
+    return attempt;
+  }
+
+  private behave(
+    call: CallFlow,
+    dn: Dn,
+    attempt: Attempt,
+    answer: Dn['answer'],
+    later: (ms: number, what: () => void) => void,
+  ): void {
+    if (dn.kind === 'routePoint') return later(PICKUP_MS * 10, () => call.take(attempt));
+    if (answer === 'auto') {
+      later(call.plan.answerAfterMs ?? dn.answerAfterMs, () => call.take(attempt));
+    } else if (answer === 'reject') {
+      later(DECLINE_MS, () => call.refuse(attempt, 'rejected', 'declined'));
+    }
+  }
+
+  private queue(call: CallFlow, dn: Dn, how: How): Section {
+    const section = call.open(this.pbx.parties.ofDn(dn), how);
+    call.truth.queue = dn.number;
+    call.waiting = section;
+    call.later(PICKUP_MS, () => {
+      section.answeredAt = this.pbx.clock.now();
+      const leg = this.pbx.legs.add({
+        ...{ dn, callId: call.callId, status: 'Connected', party: call.source.legParty },
+      });
+      this.waitingLegs.set(call, leg);
+      call.connectSource(legPartyOfDn(dn));
+      this.wave(call, dn, section);
+    });
+    call.later(dn.waitSeconds * 1_000, () => {
+      if (call.waiting === section) call.hangUp('destination');
+    });
+    return section;
+  }
+
+  /** Rings the agents that are free; when none takes the call, again after a pause. */
+  private wave(call: CallFlow, queue: Dn, section: Section): void {
+    if (call.isOver || call.waiting !== section) return;
+    const again = () => call.later(WAVE_PAUSE_MS, () => this.wave(call, queue, section));
+    const agents = queue.members.flatMap((member) => {
+      const dn = this.pbx.directory.get(member);
+      return dn && this.pbx.isFree(dn) && dn.signedIn && call.plan.answer !== 'busy' ? [dn] : [];
+    });
+    if (agents.length === 0) {
+      again();
+      return;
+    }
+    const group = this.group(call, section, again);
+    const how: How = { method: 'route_to', forward: 'polling', from: section };
+    const onBehalfOf = { dn: queue.number, type: WIRE_TYPES.queue };
+    for (const agent of agents) this.ring(call, agent, how, group, { onBehalfOf });
+    call.later(queue.ringSeconds * 1_000, () => {
+      if (call.ringing !== group) return;
+      call.ringing = null;
+      for (const attempt of group.attempts) call.callOff(attempt, 'no_answer');
+      again();
+    });
+  }
+
+  private ringGroup(call: CallFlow, dn: Dn, how: How): Section {
+    const section = call.open(this.pbx.parties.ofDn(dn), how);
+    const free = () =>
+      dn.members.flatMap((number) => {
+        const member = this.pbx.directory.get(number);
+        return member && this.pbx.isFree(member) ? [member] : [];
+      });
+    call.later(PICKUP_MS, () => {
+      call.hasRung = true;
+      const members = free();
+      if (dn.ringAll) this.ringMembers(call, dn, section, members, []);
+      else this.ringMembers(call, dn, section, members.slice(0, 1), members.slice(1));
+    });
+    return section;
+  }
+
+  private ringMembers(
+    call: CallFlow,
+    dn: Dn,
+    section: Section,
+    now: readonly Dn[],
+    then: readonly Dn[],
+  ): void {
+    const onBehalfOf = { dn: dn.number, type: WIRE_TYPES.ringGroup };
+    const next = () => {
+      if (then.length > 0)
+        return this.ringMembers(call, dn, section, then.slice(0, 1), then.slice(1));
+      call.close(section, 'rejected', 'no_destinations', { by: section.destination.participantId });
+      call.fail();
+    };
+    if (now.length === 0) return next();
+    const group = this.group(call, section, next);
+    const how: How = { method: 'route_to', forward: 'polling', from: section };
+    for (const member of now) this.ring(call, member, how, group, { onBehalfOf });
+    call.later(dn.ringSeconds * 1_000, () => {
+      if (call.ringing !== group) return;
+      call.ringing = null;
+      for (const attempt of group.attempts) call.callOff(attempt, 'no_answer');
+      next();
+    });
+  }
+
+  private ivr(call: CallFlow, dn: Dn, how: How): Section {
+    const section = call.open(this.pbx.parties.ofDn(dn), how);
+    call.waiting = section;
+    call.later(PICKUP_MS, () => {
+      section.answeredAt = this.pbx.clock.now();
+      const leg = this.pbx.legs.add({
+        ...{ dn, callId: call.callId, status: 'Connected', party: call.source.legParty },
+      });
+      this.waitingLegs.set(call, leg);
+      call.connectSource(legPartyOfDn(dn));
+      const { press } = call.plan;
+      if (press) call.later(press.afterMs, () => this.pressed(call, press.digit));
+    });
+    return section;
+  }
+
+  private voicemail(call: CallFlow, dn: Dn, how: How): Section {
+    const section = call.open(this.pbx.parties.ofDn(dn), how);
+    this.record(call, section);
+    return section;
+  }
+
+  private mailbox(call: CallFlow, owner: Dn, how: How): Section {
+    const section = call.open(this.pbx.parties.voicemailOf(owner), how);
+    this.record(call, section);
+    return section;
+  }
+
+  private record(call: CallFlow, section: Section): void {
+    call.later(PICKUP_MS, () => {
+      section.answeredAt = this.pbx.clock.now();
+      call.reachedVoicemail = true;
+      const machine = this.pbx.directory.get(VOICEMAIL);
+      if (machine) call.connectSource(legPartyOfDn(machine));
+      const { talkMs } = call.plan;
+      call.later(talkMs ?? VOICEMAIL_LIMIT_MS, () => call.hangUp('source'));
+    });
+  }
+
+  private nowhere(call: CallFlow, number: string, how: How): Section {
+    const section = call.open(this.pbx.parties.routing('unknown', number), how);
+    call.lastRefusal = 'failed';
+    call.later(PICKUP_MS, () => {
+      call.close(section, 'dst_participant_terminated', 'not_found', {
+        by: section.destination.participantId,
+      });
+      call.fail();
+    });
+    return section;
+  }
+
+  /** Outbound: the rule's row first, then the line's. */
+  private outside(call: CallFlow, number: string, how: How): Section {
+    const rule = call.open(this.pbx.parties.routing('outbound_rule', number), how);
+    const [trunk] = this.pbx.directory.ofKind('trunk');
+    if (call.source.leg) {
+      const routing = { dn: 'ROUTER', dnType: 'None', number, name: '', did: '' };
+      this.pbx.legs.change(call.source.leg, { party: routing });
+    }
+    if (!trunk || number.endsWith('404')) {
+      call.lastRefusal = 'failed';
+      call.later(OUTSIDE_REFUSAL_MS, () => {
+        call.close(rule, 'dst_participant_terminated', 'no_route', {
+          by: rule.destination.participantId,
+        });
+        call.fail();
+      });
+      return rule;
+    }
+    call.later(PICKUP_MS * 5, () => this.dialLine(call, number, trunk, rule));
+    return rule;
+  }
+
+  private dialLine(call: CallFlow, number: string, trunk: Dn, rule: Section): void {
+    const line = call.open(this.pbx.parties.external(trunk, number, '', '', false), {
+      ...{ method: 'route_to', forward: 'polling', from: rule },
+    });
+    const party = legPartyOutside(trunk, number, '', '');
+    const truth = {
+      dn: trunk.number,
+      startedAt: iso(this.pbx.clock.now()),
+      answeredAt: null,
+      endedAt: null,
+    };
+    call.truth.legs.push(truth);
+    const refused = () => {
+      call.close(rule, 'dst_participant_terminated', null, { by: rule.destination.participantId });
+      call.fail();
+    };
+    const group = this.group(call, rule, refused);
+    const attempt = {
+      section: line,
+      leg: null,
+      party,
+      isPerson: true,
+      truth,
+      timers: [] as (() => void)[],
+    };
+    group.attempts.add(attempt);
+    this.pbx.showTarget(call, party);
+    const later = (ms: number, what: () => void) => attempt.timers.push(call.later(ms, what));
+    if (number.endsWith('486')) {
+      later(OUTSIDE_REFUSAL_MS, () => call.refuse(attempt, 'rejected', 'busy'));
+    } else if (number.endsWith('603')) {
+      later(OUTSIDE_REFUSAL_MS, () => call.refuse(attempt, 'rejected', 'declined'));
+    } else if (number.endsWith('408') || call.plan.answer === 'never') {
+      later(OUTSIDE_RING_LIMIT_MS, () => call.hangUp('source'));
+    } else {
+      later(call.plan.answerAfterMs ?? OUTSIDE_ANSWER_MS, () => call.take(attempt));
+    }
+  }
+}

@@ -1,0 +1,85 @@
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { Clients } from './access/clients';
+import { Tokens } from './access/tokens';
+import { CallControlRest } from './call-control/rest';
+import { CallControlSockets } from './call-control/sockets';
+import type { SimulatorOptions } from './cli/options';
+import { ControlPlane, type SimulatorFacts } from './control-plane/control-plane';
+import { EngineBridge } from './engine-bridge';
+import { Faults } from './faults/faults';
+import { Pbx } from './pbx';
+import { RecordDatabase } from './records/record-database';
+import { Traffic } from './traffic/traffic';
+import { selfSigned } from './web/certificate';
+import { PbxServer } from './web/pbx-server';
+import { createXapi } from './xapi';
+
+export interface Simulator {
+  readonly pbx: Pbx;
+  readonly facts: SimulatorFacts;
+  stop(): Promise<void>;
+}
+
+/** Puts the parts together and starts them; everything is listening when it resolves. */
+export async function startSimulator(options: SimulatorOptions): Promise<Simulator> {
+  const dataDir = options.dataDir ?? mkdtempSync(path.join(tmpdir(), '3cx-simulator-'));
+  mkdirSync(dataDir, { recursive: true });
+  chmodSync(dataDir, 0o755);
+  const records = await RecordDatabase.start(dataDir, options.dbPort, options.iniLayout);
+  const pbx = new Pbx(options);
+  const clients = new Clients(() => pbx.directory);
+  const tokens = new Tokens(() => Date.now(), options.lenientTokens);
+  const rest = new CallControlRest(pbx, clients);
+  const sockets = new CallControlSockets(clients, rest);
+  const faults = new Faults(pbx, sockets, tokens, records);
+  const traffic = new Traffic(pbx, options.callsPerMinute);
+  const xapi = createXapi(new EngineBridge(pbx, clients, tokens));
+  for (const listener of [records, sockets]) pbx.listen(listener);
+  const certificate = selfSigned(Date.now());
+  const certificatePath = path.join(dataDir, 'certificate.pem');
+  writeFileSync(certificatePath, certificate.cert);
+
+  let facts: SimulatorFacts | null = null;
+  const control = new ControlPlane({
+    ...{ pbx, clients, sockets, faults, traffic },
+    facts: () => facts ?? unready(),
+    reset: async () => {
+      traffic.setRate(0);
+      faults.clear();
+      pbx.reset();
+      clients.reset();
+      xapi.reset();
+      await records.settled();
+      await records.clear();
+      traffic.setRate(options.callsPerMinute);
+    },
+  });
+  const version = options.pbxVersion;
+  const server = new PbxServer({ version, clients, tokens, rest, sockets, xapi, faults, control });
+  const stop = async () => {
+    traffic.setRate(0);
+    pbx.clock.stop();
+    await server.close();
+    await records.stop();
+    if (options.dataDir === null) rmSync(dataDir, { recursive: true, force: true });
+  };
+  try {
+    const ports = await server.listen(options.port, options.httpPort, certificate);
+    facts = {
+      https: `https://127.0.0.1:${ports.https}`,
+      http: `http://127.0.0.1:${ports.http}`,
+      ...{ db: records.url, ini: records.iniPath, certificate: certificatePath, version },
+    };
+    traffic.start();
+    return { pbx, facts, stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+function unready(): never {
+  throw new Error('the simulator is still starting');
+}

@@ -1,0 +1,204 @@
+import {
+  createServer as createHttp,
+  type IncomingMessage,
+  type Server,
+  type ServerResponse,
+} from 'node:http';
+import { createServer as createHttps } from 'node:https';
+import type { Duplex } from 'node:stream';
+import { errorMessage } from '@3cx-relay/util';
+import type { ApiClient, Clients } from '../access/clients';
+import { tokenAnswer } from '../access/token-endpoint';
+import type { Tokens } from '../access/tokens';
+import type { CallControlRest } from '../call-control/rest';
+import type { CallControlSockets } from '../call-control/sockets';
+import type { ControlPlane } from '../control-plane/control-plane';
+import type { Fault, Faults } from '../faults/faults';
+import { PUBLIC_PATHS, type Xapi } from '../xapi';
+import type { Certificate } from './certificate';
+import { type Answer, type Incoming, jsonOf, readIncoming, send } from './http';
+
+/** What answers, and with whose say. */
+export interface PbxWeb {
+  readonly version: string;
+  readonly clients: Clients;
+  readonly tokens: Tokens;
+  readonly rest: CallControlRest;
+  readonly sockets: CallControlSockets;
+  readonly xapi: Xapi;
+  readonly faults: Faults;
+  readonly control: ControlPlane;
+}
+
+const HOST = '127.0.0.1';
+const UNAUTHORIZED: Answer = {
+  status: 401,
+  headers: { 'WWW-Authenticate': 'Bearer' },
+  body: {
+    error: 'unauthorized',
+    error_description: 'The request requires valid user authentication.',
+  },
+};
+
+/** The PBX's two web ports: tokens, XAPI, Call Control, and the simulator's own control plane. */
+export class PbxServer {
+  private readonly servers: Server[] = [];
+
+  constructor(private readonly web: PbxWeb) {}
+
+  /** @returns the ports it got */
+  async listen(
+    httpsPort: number,
+    httpPort: number,
+    certificate: Certificate,
+  ): Promise<{ https: number; http: number }> {
+    const handle = (request: IncomingMessage, response: ServerResponse) =>
+      void this.handle(request, response);
+    const secure = createHttps({ cert: certificate.cert, key: certificate.key }, handle);
+    const plain = createHttp(handle);
+    this.servers.push(secure, plain);
+    for (const server of this.servers) {
+      server.on('upgrade', (request: IncomingMessage, stream: Duplex, head: Buffer) =>
+        this.upgrade(request, stream, head),
+      );
+      // What a client sends that is no HTTP is answered by closing, not by dying.
+      server.on('clientError', (_error, stream: Duplex) => stream.destroy());
+    }
+    return { https: await bind(secure, httpsPort), http: await bind(plain, httpPort) };
+  }
+
+  async close(): Promise<void> {
+    this.web.sockets.close();
+    await Promise.all(
+      this.servers.map(
+        (server) =>
+          new Promise<void>((resolve) => {
+            server.close(() => resolve());
+            server.closeAllConnections();
+          }),
+      ),
+    );
+  }
+
+  private async handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    try {
+      const incoming = await readIncoming(request);
+      if (!incoming) return send(response, { status: 413, body: { error: 413 } });
+      if (incoming.path.startsWith('/_sim')) {
+        return send(response, await this.web.control.answer(incoming));
+      }
+      const fault = this.web.faults.meets(incoming.path);
+      if (fault?.kind === 'delay') await pause(fault.delayMs ?? 1_000);
+      else if (fault) return strike(request, response, fault);
+      send(response, await this.answer(incoming, request));
+    } catch (error) {
+      send(response, {
+        status: 500,
+        body: { error: { code: 'Internal', message: errorMessage(error) } },
+      });
+    }
+  }
+
+  private async answer(incoming: Incoming, request: IncomingMessage): Promise<Answer> {
+    const { path, method, headers } = incoming;
+    const { clients, tokens, version, rest } = this.web;
+    if (path === '/connect/token') {
+      if (method !== 'POST') return { status: 405, headers: { Allow: 'POST' } };
+      return tokenAnswer(incoming, clients, tokens, version);
+    }
+    if (path.startsWith('/xapi/v1')) return this.xapi(incoming, request);
+    if (!path.startsWith('/callcontrol')) return { status: 404 };
+    const client = this.clientOf(headers.authorization);
+    if (!client) return UNAUTHORIZED;
+    if (!client.callControl)
+      return { status: 403, body: { error: 403, message: 'Call Control is off.' } };
+    return rest.answer(incoming, client);
+  }
+
+  private async xapi(incoming: Incoming, request: IncomingMessage): Promise<Answer> {
+    const path = incoming.path.slice('/xapi/v1'.length);
+    const isPublic = PUBLIC_PATHS.some((known) => known === path);
+    const client = this.clientOf(incoming.headers.authorization);
+    if (!client && !isPublic) return UNAUTHORIZED;
+    if (client && !client.xapi) {
+      return {
+        status: 403,
+        body: { error: { code: 'Forbidden', message: 'XAPI access is off.' } },
+      };
+    }
+    const isSecure = 'encrypted' in request.socket;
+    const answer = await this.web.xapi.handle({
+      ...{ method: incoming.method, path, query: incoming.query, headers: incoming.headers },
+      body: jsonOf(incoming),
+      client: { role: client?.role ?? 'users' },
+      pbxVersion: this.web.version,
+      origin: `${isSecure ? 'https' : 'http'}://${incoming.headers.host ?? HOST}`,
+    });
+    return { ...answer, headers: { 'X-3CX-Version': this.web.version, ...answer.headers } };
+  }
+
+  private clientOf(authorization: string | undefined): ApiClient | undefined {
+    const token = /^Bearer (\S+)$/i.exec(authorization ?? '')?.[1];
+    return token === undefined ? undefined : this.web.tokens.clientOf(token);
+  }
+
+  private upgrade(request: IncomingMessage, stream: Duplex, head: Buffer): void {
+    const [path] = (request.url ?? '').split('?');
+    const fault = this.web.faults.meets(path ?? '');
+    const client = this.clientOf(request.headers.authorization);
+    const status = fault
+      ? (fault.status ?? 503)
+      : path !== '/callcontrol/ws'
+        ? 404
+        : !client
+          ? 401
+          : !client.callControl
+            ? 403
+            : 101;
+    if (status !== 101 || !client) {
+      stream.end(`HTTP/1.1 ${status} Refused\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
+      return;
+    }
+    this.web.sockets.accept(request, stream, head, client);
+  }
+}
+
+function strike(request: IncomingMessage, response: ServerResponse, fault: Fault): void {
+  switch (fault.kind) {
+    case 'reset':
+      request.socket.destroy();
+      return;
+    case 'html':
+      send(response, {
+        status: fault.status ?? 200,
+        headers: { 'Content-Type': 'text/html' },
+        body: '<html><body>3CX is starting</body></html>',
+      });
+      return;
+    case 'truncate':
+      response.writeHead(200, { 'Content-Type': 'application/json', 'Content-Length': '500' });
+      response.write('{"value":[{"Id":1,');
+      setTimeout(() => request.socket.destroy(), 50);
+      return;
+    default:
+      send(response, {
+        status: fault.status ?? 503,
+        headers: fault.status === 429 ? { 'Retry-After': '1' } : {},
+        body: { error: { code: 'Fault', message: 'A fault of the simulator.' } },
+      });
+  }
+}
+
+function bind(server: Server, port: number): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, HOST, () => {
+      const address = server.address();
+      resolve(typeof address === 'object' && address ? address.port : port);
+    });
+  });
+}
+
+function pause(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
+}
