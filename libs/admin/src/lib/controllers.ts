@@ -6,6 +6,7 @@ import { JourneyController } from './calls/journey.controller';
 import { ConnectionsController } from './connections/connections.controller';
 import { ErrorsController } from './errors/errors.controller';
 import { KeysController } from './keys/keys.controller';
+import { DocsController } from './openapi/docs.controller';
 import { OpenApiController } from './openapi/openapi.controller';
 import { StatsController } from './stats/stats.controller';
 import { UiController } from './ui/ui.controller';
@@ -26,6 +27,7 @@ export const CONTROLLERS = [
   WebhooksController,
   AuditController,
   OpenApiController,
+  DocsController,
   // Last: it answers whatever is left below /admin/ui.
   UiController,
 ] as const;

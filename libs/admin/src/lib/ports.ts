@@ -1,9 +1,6 @@
 import type {
-  ActiveCallsDto,
   CallId,
   ConsumerDto,
-  HistoryPageDto,
-  HistoryQuery,
   JourneyEntryDto,
   PbxComponent,
   PbxFactsDto,
@@ -22,16 +19,6 @@ export abstract class ConnectionCommands {
    * @throws RelayError CONFLICT when the component is disabled
    */
   abstract reconnect(component: PbxComponent): Promise<void>;
-}
-
-/** Calls of now and of the past. */
-export abstract class CallsSource {
-  /** As consumers of `/relay/active-calls` see them, all of them. */
-  abstract activeCalls(): ActiveCallsDto | Promise<ActiveCallsDto>;
-  /** @throws RelayError PBX_UNAVAILABLE, INVALID_REQUEST (cursor) */
-  abstract history(query: HistoryQuery): Promise<HistoryPageDto>;
-  /** The same as CSV, header first, without a limit; `limit` and `cursor` do not count. */
-  abstract historyCsv(query: HistoryQuery): AsyncIterable<string>;
 }
 
 /** What is known of the PBX besides the state of its connections. Cheap: it is asked often. */

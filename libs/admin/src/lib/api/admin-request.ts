@@ -1,5 +1,6 @@
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import { parseInput, RelayError } from '@3cx-relay/contracts';
+import { bodyOf } from '@3cx-relay/rest';
 import type { Request } from 'express';
 import type { SignedInRequest } from '../auth/account.service';
 import type { AdminSession, RequestOrigin } from '../auth/admin-session';
@@ -27,15 +28,14 @@ export function factsOf(request: Request): RequestFacts {
   return facts;
 }
 
-const INPUTS = ['body', 'query', 'params'] as const;
-type InputPart = (typeof INPUTS)[number];
+type InputPart = 'body' | 'query' | 'params';
 
 /** A part of the request, parsed by the schema that the route declares for it. */
 export const Input = createParamDecorator((part: InputPart, context: ExecutionContext): unknown => {
   const schema = routeSpecOf(context.getHandler())?.[part];
   if (!schema) throw new Error(`The route declares no schema for its ${part}.`);
   const request = context.switchToHttp().getRequest<Request>();
-  const sent: unknown = request[part] ?? {};
+  const sent: unknown = part === 'body' ? (bodyOf(request) ?? {}) : { ...request[part] };
   refuseNul(sent, part);
   return parseInput(schema, sent);
 });

@@ -2,6 +2,7 @@ import {
   applyDecorators,
   Delete,
   Get,
+  Header,
   HttpCode,
   Patch,
   Post,
@@ -23,6 +24,8 @@ export function AdminRoute(method: Method, path: string, spec: AdminRouteSpec): 
     SetMetadata(ROUTE_METADATA, { ...spec, method, path } satisfies DeclaredRoute),
     DECORATORS[method](path),
     HttpCode(status),
+    // Answers depend on who asks and on the moment.
+    Header('Cache-Control', 'no-store'),
     UseGuards(AdminGuard),
   );
 }

@@ -12,3 +12,6 @@ export type DeliveryParams = z.infer<typeof deliveryParamsSchema>;
 
 export const callParamsSchema = z.strictObject({ callId: callIdSchema });
 export type CallParams = z.infer<typeof callParamsSchema>;
+
+export const fileParamsSchema = z.strictObject({ file: z.string().min(1).max(64) });
+export type FileParams = z.infer<typeof fileParamsSchema>;

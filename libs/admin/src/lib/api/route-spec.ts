@@ -26,6 +26,8 @@ export interface AdminRouteSpec {
   readonly alsoAs?: readonly string[];
   /** Problems of this route besides those that every route has. */
   readonly problems?: readonly ProblemCode[];
+  /** Not part of the API description: pages for people. */
+  readonly hidden?: boolean;
   /** Open to somebody who must change the password first. */
   readonly beforePasswordChange?: boolean;
 }

@@ -1,9 +1,8 @@
-import { type ProblemCode, PROBLEMS } from '@3cx-relay/contracts';
+import { PROBLEM_MEDIA_TYPE, type ProblemCode, PROBLEMS } from '@3cx-relay/contracts';
+import { type JsonSchema, JsonSchemas, problemSchema } from '@3cx-relay/rest';
 import type { z } from 'zod';
 import type { AdminRouteSpec, Method } from '../api/route-spec';
-import { Components } from './schemas';
-
-type JsonObject = Record<string, unknown>;
+import { SCHEMA_NAMES } from './schemas';
 
 export interface DescribedRoute {
   readonly method: Method;
@@ -12,37 +11,15 @@ export interface DescribedRoute {
   readonly spec: AdminRouteSpec;
 }
 
-const PROBLEM_MEDIA = 'application/problem+json';
-const PROBLEM_SCHEMA = {
-  type: 'object',
-  description: 'RFC 9457.',
-  required: ['type', 'title', 'status', 'detail', 'code', 'requestId'],
-  properties: {
-    type: { type: 'string' },
-    title: { type: 'string' },
-    status: { type: 'integer' },
-    detail: { type: 'string' },
-    code: { type: 'string', enum: Object.keys(PROBLEMS) },
-    requestId: { type: 'string' },
-    errors: {
-      type: 'array',
-      items: {
-        type: 'object',
-        required: ['field', 'message'],
-        properties: { field: { type: 'string' }, message: { type: 'string' } },
-      },
-    },
-  },
-} as const;
-
 /** OpenAPI 3.1 of the routes, from the declarations that also guard and parse. */
-export function describeAdminApi(routes: readonly DescribedRoute[], version: string): JsonObject {
-  const components = new Components();
-  const paths: Record<string, JsonObject> = {};
-  const sorted = routes.toSorted((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0));
+export function describeAdminApi(routes: readonly DescribedRoute[], version: string): JsonSchema {
+  const schemas = new JsonSchemas(SCHEMA_NAMES);
+  const paths: Record<string, JsonSchema> = {};
+  const shown = routes.filter(({ spec }) => !spec.hidden);
+  const sorted = shown.toSorted((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0));
   for (const route of sorted) {
     const path = route.path.replaceAll(/:(\w+)/g, '{$1}');
-    paths[path] = { ...paths[path], [route.method]: describe(route, components) };
+    paths[path] = { ...paths[path], [route.method]: describe(route, schemas) };
   }
   return {
     openapi: '3.1.0',
@@ -54,19 +31,19 @@ export function describeAdminApi(routes: readonly DescribedRoute[], version: str
       license: { name: 'MIT', identifier: 'MIT' },
     },
     servers: [{ url: '/' }],
-    tags: tagsOf(routes),
+    tags: tagsOf(shown),
     paths,
     components: {
       securitySchemes: {
         cookie: { type: 'apiKey', in: 'cookie', name: 'admin_token' },
         bearer: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' },
       },
-      schemas: { ...components.toJson(), Problem: PROBLEM_SCHEMA },
+      schemas: { ...schemas.components(), Problem: problemSchema() },
     },
   };
 }
 
-function describe({ method, path, spec }: DescribedRoute, components: Components): JsonObject {
+function describe({ method, path, spec }: DescribedRoute, schemas: JsonSchemas): JsonSchema {
   return {
     operationId: spec.operationId,
     summary: spec.summary,
@@ -74,19 +51,19 @@ function describe({ method, path, spec }: DescribedRoute, components: Components
     'x-role': spec.who,
     ...(spec.who === 'public' ? { security: [] } : { security: [{ cookie: [] }, { bearer: [] }] }),
     parameters: [
-      ...parametersOf(spec.params, 'path', components),
-      ...parametersOf(spec.query, 'query', components),
+      ...parametersOf(spec.params, 'path', schemas),
+      ...parametersOf(spec.query, 'query', schemas),
       ...(changesByCookie(method, spec) ? [CSRF_PARAMETER] : []),
     ],
     ...(spec.body
       ? {
           requestBody: {
             required: true,
-            content: { 'application/json': { schema: components.refer(spec.body, 'input') } },
+            content: { 'application/json': { schema: schemas.of(spec.body, 'input') } },
           },
         }
       : {}),
-    responses: { ...successOf(spec, components), ...problemsOf(method, spec) },
+    responses: { ...successOf(spec, schemas), ...problemsOf(method, spec) },
   };
 }
 
@@ -104,10 +81,10 @@ const changesByCookie = (method: Method, spec: AdminRouteSpec) =>
 function parametersOf(
   schema: z.ZodType | undefined,
   where: 'path' | 'query',
-  components: Components,
-): JsonObject[] {
+  schemas: JsonSchemas,
+): JsonSchema[] {
   if (!schema) return [];
-  const { properties, required } = components.inline(schema);
+  const { properties, required } = fieldsOf(schema, schemas);
   return Object.entries(properties).map(([name, property]) => {
     const { description, ...rest } = property;
     return {
@@ -120,12 +97,18 @@ function parametersOf(
   });
 }
 
-function successOf(spec: AdminRouteSpec, components: Components): JsonObject {
+function fieldsOf(schema: z.ZodType, schemas: JsonSchemas) {
+  const { properties, required } = schemas.of(schema, 'input');
+  return {
+    properties: (properties ?? {}) as Record<string, JsonSchema>,
+    required: (required ?? []) as string[],
+  };
+}
+
+function successOf(spec: AdminRouteSpec, schemas: JsonSchemas): JsonSchema {
   const status = String(spec.status ?? (spec.answer ? 200 : 204));
   const content = {
-    ...(spec.answer
-      ? { 'application/json': { schema: components.refer(spec.answer, 'output') } }
-      : {}),
+    ...(spec.answer ? { 'application/json': { schema: schemas.of(spec.answer, 'output') } } : {}),
     ...Object.fromEntries(
       (spec.alsoAs ?? []).map((media) => [media, { schema: { type: 'string' } }]),
     ),
@@ -134,7 +117,7 @@ function successOf(spec: AdminRouteSpec, components: Components): JsonObject {
   return { [status]: { ...described, ...(spec.answer ? { content } : {}) } };
 }
 
-function problemsOf(method: Method, spec: AdminRouteSpec): JsonObject {
+function problemsOf(method: Method, spec: AdminRouteSpec): JsonSchema {
   const takesInput = spec.body ?? spec.query ?? spec.params;
   const codes: ProblemCode[] = [
     ...(takesInput ? (['INVALID_REQUEST'] as const) : []),
@@ -154,7 +137,7 @@ function problemsOf(method: Method, spec: AdminRouteSpec): JsonObject {
       String(status),
       {
         description: those.map((code) => `${code}: ${PROBLEMS[code].title}.`).join(' '),
-        content: { [PROBLEM_MEDIA]: { schema: { $ref: '#/components/schemas/Problem' } } },
+        content: { [PROBLEM_MEDIA_TYPE]: { schema: { $ref: '#/components/schemas/Problem' } } },
       },
     ]),
   );
@@ -164,7 +147,7 @@ function tagOf(path: string): string {
   return path.split('/')[2] ?? 'admin';
 }
 
-function tagsOf(routes: readonly DescribedRoute[]): JsonObject[] {
+function tagsOf(routes: readonly DescribedRoute[]): JsonSchema[] {
   const names = new Set(routes.map(({ path }) => tagOf(path)));
   return [...names].toSorted().map((name) => ({ name }));
 }

@@ -1,10 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import type { ConsumerDto } from '@3cx-relay/contracts';
 import { ErrorFeed } from '@3cx-relay/errors';
+import { ActiveCallsSource } from '@3cx-relay/rest';
 import { Clock } from '@3cx-relay/util';
 import { AdminOptions } from '../admin-options';
 import { Dashboards } from '../live/dashboards';
-import { CallsSource, ConsumersSource } from '../ports';
+import { ConsumersSource } from '../ports';
 import { EventRate } from './event-rate';
 import { RequestCounter } from './request-counter';
 
@@ -21,20 +22,16 @@ export class OpenFigures {
   constructor(
     private readonly consumers: ConsumersSource,
     private readonly dashboards: Dashboards,
-    private readonly calls: CallsSource,
+    private readonly calls: ActiveCallsSource,
     private readonly errors: ErrorFeed,
   ) {}
 
   async read(): Promise<Figures> {
-    const [consumers, counts, calls] = await Promise.all([
-      this.consumers.list(),
-      this.errors.counts(),
-      this.calls.activeCalls(),
-    ]);
+    const [consumers, counts] = await Promise.all([this.consumers.list(), this.errors.counts()]);
     return {
       consumers,
       dashboards: this.dashboards.count(),
-      activeCalls: calls.items.length,
+      activeCalls: this.calls.snapshot().calls.length,
       unacknowledged: counts.unacknowledged,
     };
   }

@@ -55,7 +55,7 @@ export class StatisticsWorker implements Worker {
 
   /** Counts one page. @returns whether there may be more */
   async countPage(): Promise<boolean> {
-    const { epoch } = await this.log.position();
+    const { epoch } = this.log.position();
     const position = await this.store.position();
     if (position?.epoch !== epoch) {
       await this.store.startAt({ epoch, position: toSequence(0) });

@@ -1,12 +1,12 @@
 import {
-  type ActiveCallsDto,
   type AnyRelayEvent,
+  type CallDto,
   type ConsumerDto,
   type CreateWebhookRequest,
   type DeliveryListDto,
   type Epoch,
+  type HistoryItemDto,
   type HistoryPageDto,
-  type HistoryQuery,
   type JourneyEntryDto,
   type PbxComponent,
   type PbxFactsDto,
@@ -19,13 +19,13 @@ import {
   type WebhookWithSecretDto,
 } from '@3cx-relay/contracts';
 import { EventLog, type ReadPage, type ReadRequest, type StoredEvent } from '@3cx-relay/event-log';
+import { ConnectionCommands, ConsumersSource, JourneySource, PbxFacts } from '../ports';
 import {
-  CallsSource,
-  ConnectionCommands,
-  ConsumersSource,
-  JourneySource,
-  PbxFacts,
-} from '../ports';
+  type ActiveCallsSnapshot,
+  ActiveCallsSource,
+  CallHistorySource,
+  type HistorySearch,
+} from '@3cx-relay/rest';
 import { WebhookAdmin } from '../webhooks/webhook-admin.port';
 
 /** A log in memory: what it was given is there at once. */
@@ -132,29 +132,36 @@ export class FakeJourneys extends JourneySource {
   }
 }
 
-export class FakeCalls extends CallsSource {
-  items: ActiveCallsDto['items'] = [];
-  csv: readonly string[] = [];
-  readonly asked: HistoryQuery[] = [];
+export class FakeCalls extends ActiveCallsSource {
+  calls: readonly CallDto[] = [];
 
-  activeCalls(): ActiveCallsDto {
+  snapshot(): ActiveCallsSnapshot {
     return {
-      items: this.items,
+      calls: this.calls,
       asOf: '2026-01-01T10:00:00.000Z',
       stale: false,
-      sequence: '0'.repeat(16),
-      epoch: 'epoch-1',
+      sequence: toSequence(0),
+      epoch: 'epoch-1' as Epoch,
     };
   }
 
-  history(query: HistoryQuery): Promise<HistoryPageDto> {
-    this.asked.push(query);
-    return Promise.resolve({ items: [], nextCursor: null });
+  one(): undefined {
+    return undefined;
+  }
+}
+
+export class FakeHistory extends CallHistorySource {
+  items: HistoryItemDto[] = [];
+  readonly asked: { search: HistorySearch; limit?: number }[] = [];
+
+  page(search: HistorySearch, limit: number): Promise<HistoryPageDto> {
+    this.asked.push({ search, limit });
+    return Promise.resolve({ items: this.items, nextCursor: null });
   }
 
-  async *historyCsv(query: HistoryQuery): AsyncIterable<string> {
-    this.asked.push(query);
-    yield* this.csv;
+  async *stream(search: HistorySearch): AsyncIterable<HistoryItemDto> {
+    this.asked.push({ search });
+    yield* this.items;
   }
 }
 

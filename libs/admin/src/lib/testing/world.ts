@@ -3,26 +3,21 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { Global, type INestApplication, Module, type Type } from '@nestjs/common';
-import { NestFactory } from '@nestjs/core';
+import { HttpAdapterHost, NestFactory } from '@nestjs/core';
 import { ApiKeysModule, ApiKeysOptions } from '@3cx-relay/api-keys';
 import { AuditModule } from '@3cx-relay/audit';
 import { EventLog } from '@3cx-relay/event-log';
 import { type EmbeddedPostgres, startEmbeddedPostgres } from '@3cx-relay/embedded-postgres';
 import { ErrorsModule } from '@3cx-relay/errors';
 import { MonitoringModule } from '@3cx-relay/monitoring';
-import { StubFilter } from '@3cx-relay/rest';
+import { ActiveCallsSource, CallHistorySource, ProblemFilter, setUpHttp } from '@3cx-relay/rest';
 import { connectStore, StoreModule, StoreOptions } from '@3cx-relay/store';
+import { StreamingOptions } from '@3cx-relay/streaming';
 import { Clock, SystemClock } from '@3cx-relay/util';
 import type { DataSource } from 'typeorm';
 import { AdminModule } from '../admin.module';
 import { AdminOptions } from '../admin-options';
-import {
-  CallsSource,
-  ConnectionCommands,
-  ConsumersSource,
-  JourneySource,
-  PbxFacts,
-} from '../ports';
+import { ConnectionCommands, ConsumersSource, JourneySource, PbxFacts } from '../ports';
 import { FirstUser } from '../users/first-user';
 import { WebhookAdmin } from '../webhooks/webhook-admin.port';
 import { AdminClient } from './admin-client';
@@ -31,6 +26,7 @@ import {
   FakeCommands,
   FakeConsumers,
   FakeFacts,
+  FakeHistory,
   FakeJourneys,
   FakeWebhooks,
   MemoryEventLog,
@@ -98,6 +94,7 @@ export interface World {
   readonly consumers: FakeConsumers;
   readonly journeys: FakeJourneys;
   readonly calls: FakeCalls;
+  readonly history: FakeHistory;
   readonly webhooks: FakeWebhooks;
   client(address?: string): AdminClient;
   /** A client that is signed in as the first user. */
@@ -119,43 +116,62 @@ const OPTIONS: AdminOptions = {
   uiFolder: null,
 };
 
-/** The admin server on a real port and a real database; the rest of the relay are small fakes. */
-export async function givenAdmin(
-  databases: Databases,
-  more: Partial<AdminOptions> = {},
-): Promise<World> {
-  const { options, db } = await databases.connect();
-  const fakes = {
+function fakesOf() {
+  return {
     clock: new ShiftingClock(),
     log: new MemoryEventLog(),
     commands: new FakeCommands(),
     consumers: new FakeConsumers(),
     journeys: new FakeJourneys(),
     calls: new FakeCalls(),
+    history: new FakeHistory(),
     webhooks: new FakeWebhooks(),
   };
+}
+
+/** Everything that the app would bind: fakes for the rest of the relay, the core rooms as they are. */
+function boundBy(
+  fakes: ReturnType<typeof fakesOf>,
+  options: AdminOptions,
+  store: StoreOptions,
+  db: DataSource,
+) {
   const bound = [
     { provide: Clock, useValue: fakes.clock },
     { provide: EventLog, useValue: fakes.log },
-    { provide: WebhookAdmin, useValue: fakes.webhooks },
-    { provide: ApiKeysOptions, useValue: new ApiKeysOptions('pbx', options.databaseUrl) },
     { provide: ConnectionCommands, useValue: fakes.commands },
     { provide: ConsumersSource, useValue: fakes.consumers },
     { provide: JourneySource, useValue: fakes.journeys },
-    { provide: CallsSource, useValue: fakes.calls },
+    { provide: ActiveCallsSource, useValue: fakes.calls },
+    { provide: CallHistorySource, useValue: fakes.history },
+    { provide: WebhookAdmin, useValue: fakes.webhooks },
     { provide: PbxFacts, useValue: new FakeFacts() },
-    { provide: AdminOptions, useValue: { ...OPTIONS, ...more } },
+    { provide: ApiKeysOptions, useValue: new ApiKeysOptions('pbx', store.databaseUrl) },
+    { provide: StreamingOptions, useValue: new StreamingOptions() },
+    { provide: AdminOptions, useValue: options },
   ];
-  // Global, as the app's own bindings are.
   @Global()
   @Module({ providers: bound, exports: bound.map(({ provide }) => provide) })
   class BoundModule {}
-  const store = StoreModule.forRoot(options, db);
-  const core = [store, AuditModule, ErrorsModule, MonitoringModule];
-  const imports = [BoundModule, ...core, ApiKeysModule.register([BoundModule, store])];
-  const app = await NestFactory.create(AdminModule.register(imports), { logger: false });
+  const core = [StoreModule.forRoot(store, db), AuditModule, ErrorsModule, MonitoringModule];
+  return [BoundModule, ...core, ApiKeysModule.register()];
+}
+
+/** The admin server on a real port and a real database; the rest of the relay are small fakes. */
+export async function givenAdmin(
+  databases: Databases,
+  more: Partial<AdminOptions> = {},
+): Promise<World> {
+  const { options, db } = await databases.connect();
+  const fakes = fakesOf();
+  const imports = boundBy(fakes, { ...OPTIONS, ...more }, options, db);
+  const app = await NestFactory.create(AdminModule.register(imports), {
+    logger: false,
+    bodyParser: false,
+  });
   await app.get(FirstUser).ensure();
-  app.useGlobalFilters(new StubFilter());
+  setUpHttp(app);
+  app.useGlobalFilters(new ProblemFilter(app.get(HttpAdapterHost)));
   await app.listen(0, '127.0.0.1');
   const server = app.getHttpServer() as { address(): AddressInfo };
   const base = `http://127.0.0.1:${server.address().port}`;
@@ -167,15 +183,16 @@ export async function givenAdmin(
     db,
     client,
     get: (type) => app.get(type, { strict: false }),
-    admin: async () => {
-      const admin = client();
-      const answer = await admin.signIn('admin', FIRST_PASSWORD);
-      if (answer.status !== 200) throw new Error(`cannot sign in: ${answer.text}`);
-      return admin;
-    },
+    admin: () => signedIn(client()),
     stop: async () => {
       await app.close();
       await db.destroy();
     },
   };
+}
+
+async function signedIn(client: AdminClient): Promise<AdminClient> {
+  const answer = await client.signIn('admin', FIRST_PASSWORD);
+  if (answer.status !== 200) throw new Error(`cannot sign in: ${answer.text}`);
+  return client;
 }

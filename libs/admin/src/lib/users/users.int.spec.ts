@@ -1,3 +1,4 @@
+import type { Answer } from '../testing/admin-client';
 import { Databases, FIRST_PASSWORD, givenAdmin, type World } from '../testing/world';
 
 const PASSWORD = 'viewer horse battery';
@@ -134,12 +135,12 @@ describe('users and roles', () => {
       await admin.post('/admin/users', { username, password: PASSWORD, role: 'viewer' });
     }
     const names: string[] = [];
-    let cursor: unknown = '';
+    let cursor: string | null = '';
     for (let page = 0; page < 4 && cursor !== null; page += 1) {
-      const query = cursor === '' ? '' : `&cursor=${String(cursor)}`;
-      const { body } = await admin.get(`/admin/users?limit=2${query}`);
+      const query: string = cursor === '' ? '' : `&cursor=${cursor}`;
+      const { body }: Answer = await admin.get(`/admin/users?limit=2${query}`);
       names.push(...(body['items'] as { username: string }[]).map(({ username }) => username));
-      cursor = body['nextCursor'];
+      cursor = body['nextCursor'] as string | null;
     }
     expect(names).toEqual(['admin', 'bea', 'carl', 'dora']);
     for (const bad of ['x', Buffer.from('["\\u0000"]').toString('base64url')]) {
