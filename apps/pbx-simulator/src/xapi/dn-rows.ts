@@ -1,7 +1,8 @@
 import { ODataError, type Row } from '../odata';
+import { VOICEMAIL } from '../pbx';
 import type { XapiContext } from './context';
 import { DEFAULT_RIGHTS, groupRow, membershipsOf } from './memberships';
-import { TO_VOICEMAIL, type DnFacts, type DnKind } from './pbx-port';
+import type { DnFacts, DnKind } from './pbx-port';
 import { fault, WARNINGS } from './warnings';
 
 /** XAPI's word for each kind of DN. */
@@ -127,7 +128,7 @@ export const destinationNumber = (value: unknown): string | null | undefined => 
   if (value === null) return null;
   const { To: to, Number: number, External: external } = value as Row;
   if (to === 'None' || to === undefined || to === null) return null;
-  if (to === 'VoiceMail' || to === 'VoiceMailOfDestination') return TO_VOICEMAIL;
+  if (to === 'VoiceMail' || to === 'VoiceMailOfDestination') return VOICEMAIL;
   if (to === 'External') return typeof external === 'string' ? external : null;
   return typeof number === 'string' && number !== '' ? number : null;
 };

@@ -112,6 +112,13 @@ describe('XAPI over the engine', () => {
     expect(pbx.directory.get('150')).toBeUndefined();
   });
 
+  it('lets a System Owner watch what is new', async () => {
+    const { clients, client } = givenPbx();
+    await client.send('POST', '/Users', { Number: '150' });
+    expect(clients.get('900')?.watched).toContain('150');
+    expect(clients.get('901')?.watched).not.toContain('150');
+  });
+
   it('has the agents polled that a client sets', async () => {
     const { pbx, client } = givenPbx();
     const { Id } = await client.read("/Queues(Number='800')");

@@ -2,7 +2,6 @@ import {
   aDn,
   anExtension,
   ImpossibleCall,
-  VOICEMAIL,
   type CallFlow,
   type Dn,
   type Leg,
@@ -12,7 +11,6 @@ import {
   type Section,
 } from '../pbx';
 import {
-  TO_VOICEMAIL,
   type ActiveCallFacts,
   type ClientRegistry,
   type DnChange,
@@ -42,13 +40,11 @@ const toDnFacts = (dn: Dn): DnFacts => ({
 });
 
 const applyChange = (dn: Dn, change: DnChange): void => {
-  const { members, dids, menu, noAnswerTo, ...plain } = change;
+  const { members, dids, menu, ...plain } = change;
   Object.assign(dn, plain);
   if (members !== undefined) dn.members = [...members];
   if (dids !== undefined) dn.dids = [...dids];
   if (menu !== undefined) dn.menu = { ...menu };
-  if (noAnswerTo !== undefined)
-    dn.noAnswerTo = noAnswerTo === TO_VOICEMAIL ? VOICEMAIL : noAnswerTo;
 };
 
 const toSectionParty = (party: Party): SectionParty => {
@@ -174,6 +170,13 @@ const existing = (pbx: Pbx, number: string): Dn => {
   return dn;
 };
 
+/** System Owners watch everything from the start, so they watch what is new as well (assumed). */
+const watchByOwners = (registry: ClientRegistry, number: string): void => {
+  for (const { id, role, watched } of registry.clients()) {
+    if (role === 'system_owners') registry.changeClient(id, { watched: [...watched, number] });
+  }
+};
+
 const NO_RECORDINGS = (): readonly RecordingFacts[] => [];
 
 /** Binds XAPI to the engine: what clients change, the engine reads at its next step. */
@@ -190,6 +193,7 @@ export const engineBridge = (
       const dn = kind === 'extension' ? anExtension(number, change.name ?? '') : aDn(kind, number);
       applyChange(dn, change);
       pbx.directory.add(dn);
+      if (kind !== 'trunk') watchByOwners(registry, number);
     },
     changeDn: (number, change) => applyChange(existing(pbx, number), change),
     removeDn: (number) => pbx.directory.remove(number),

@@ -1,3 +1,4 @@
+import { errorMessage } from '@3cx-relay/util';
 import { ODataError } from '../odata';
 import type { XapiContext, XapiOptions } from './context';
 import { modelFor } from './model';
@@ -40,7 +41,8 @@ export const createXapi = (pbx: XapiPbx, options: XapiOptions = {}): Xapi => {
       return new XapiCall(context, request).answer();
     } catch (error) {
       if (error instanceof ODataError) return errorResponse(error);
-      throw error;
+      // A fault of ours must not end the simulator; a PBX answers the same.
+      return errorResponse(new ODataError(500, errorMessage(error), 'InternalServerError'));
     }
   };
   return {

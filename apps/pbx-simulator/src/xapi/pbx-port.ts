@@ -38,9 +38,6 @@ export interface DnFacts {
   readonly menu?: Readonly<Record<string, string>>;
 }
 
-/** Stands for the mailbox of whoever did not answer. */
-export const TO_VOICEMAIL = 'voicemail';
-
 /** What a client may change of a DN; what is left out stays as it is, or gets the PBX's default. */
 export interface DnChange {
   readonly name?: string;
@@ -52,7 +49,7 @@ export interface DnChange {
   /** Seconds a caller waits in a queue at most. */
   readonly waitSeconds?: number;
   readonly noAnswerSeconds?: number;
-  /** Where an unanswered call goes: a number, the own mailbox (`TO_VOICEMAIL`), or `null` to end it. */
+  /** Where an unanswered call goes, voicemail's number for the own mailbox; `null` ends it. */
   readonly noAnswerTo?: string | null;
   readonly enabled?: boolean;
   readonly signedIn?: boolean;
