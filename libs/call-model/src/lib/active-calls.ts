@@ -52,7 +52,14 @@ function unwatchedCall(draft: Draft, row: ObservedActiveCall): Call {
   const call = withRow({ ...blank, lastEventAt: startedAt }, row, draft);
   // Who began before we looked may have been transferred since.
   const recovered = draft.context.recovered || draft.isFirstList;
-  return { ...call, recovered, isCallerSure: !recovered, emptySince: draft.at, listed: true };
+  return {
+    ...call,
+    recovered,
+    isCallerSure: !recovered,
+    emptySince: draft.at,
+    listedAt: draft.at,
+    listed: true,
+  };
 }
 
 function withFirstCaller(call: Call, row: ObservedActiveCall, draft: Draft): Call {
@@ -105,7 +112,7 @@ function withRow(call: Call, row: ObservedActiveCall, draft: Draft): Call {
 }
 
 /** Whether legs speak for the call: then the list only says that it is there. */
-function isKnownByLegs(call: Call): boolean {
+export function isKnownByLegs(call: Call): boolean {
   return call.participants.some((p) => p.directControl !== null);
 }
 
@@ -115,7 +122,8 @@ function withSureEnds(call: Call, row: ObservedActiveCall, draft: Draft): Call {
   if (call.isCallerSure || !caller) return call;
   const key = keyIn(call, caller);
   const known = participantOf(call, key);
-  if (!known || key === call.callerKey) return { ...call, isCallerSure: true };
+  if (!known) return call;
+  if (key === call.callerKey) return { ...call, isCallerSure: true };
   const other = call.participants.find((p) => p.key !== key && p.state !== 'left');
   const callee = partyFromText(row.callee, draft.watched) ?? other ?? null;
   const ends = {
@@ -131,7 +139,7 @@ function withSureEnds(call: Call, row: ObservedActiveCall, draft: Draft): Call {
 function listedCall(draft: Draft, call: Call, row: ObservedActiveCall): Call {
   const sure = isKnownByLegs(call) ? withSureEnds(call, row, draft) : call;
   if (sure.legs.length > 0) return sure.listed === true ? sure : { ...sure, listed: true };
-  const listed = { ...sure, listed: true, emptySince: draft.at };
+  const listed = { ...sure, listed: true, listedAt: draft.at };
   if (isKnownByLegs(call)) return listed;
   const next = withRow(listed, row, draft);
   // An equal call keeps its parts, so that it need not be stored anew at every poll.

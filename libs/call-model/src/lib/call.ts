@@ -82,6 +82,8 @@ export interface Call {
   readonly emptySince: string | null;
   /** Whether its disappearance was found out afterwards, so that its time is not known. */
   readonly vanishedUnseen: boolean;
+  /** When XAPI's list last showed it without legs; `null` if it did not. */
+  readonly listedAt: string | null;
   /** Whether XAPI's last list showed it; `null` if no list came since the last leg went. */
   readonly listed: boolean | null;
   /** The call into which a transfer joined this one; it ends as soon as its legs are gone. */

@@ -7,7 +7,7 @@ import type { ModelEvent } from './model-event';
 
 /** Fields that every list of active calls changes, and that the first list after a restart tells. */
 function isPassing(field: string): boolean {
-  return field === 'listed' || field === 'emptySince';
+  return field === 'listed' || field === 'listedAt';
 }
 
 /**

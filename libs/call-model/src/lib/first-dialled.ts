@@ -33,6 +33,7 @@ export function blankCall(callId: CallId, pbxCallIds: readonly number[], at: str
     mainCallHistoryId: null,
     emptySince: null,
     vanishedUnseen: false,
+    listedAt: null,
     listed: null,
     joinedInto: null,
     absorbedAt: null,

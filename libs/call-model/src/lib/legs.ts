@@ -145,6 +145,8 @@ export function removeLeg(
   const legs = call.legs.filter((leg) => !isSameLeg(leg, dn, participantId));
   if (legs.length === call.legs.length) return call;
   const emptied: Partial<Call> =
-    legs.length === 0 ? { emptySince: facts.at, vanishedUnseen: facts.unseen, listed: null } : {};
+    legs.length === 0
+      ? { emptySince: facts.at, vanishedUnseen: facts.unseen, listed: null, listedAt: null }
+      : {};
   return afterLegs(call, { ...call, ...emptied, legs }, facts);
 }

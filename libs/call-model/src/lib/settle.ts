@@ -1,16 +1,19 @@
 import type { CallId } from '@3cx-relay/contracts';
 import { acceptRecord } from './accept-record';
+import { isKnownByLegs } from './active-calls';
 import type { Call } from './call';
 import type { Draft } from './draft';
 import { endCall } from './end-call';
 import { joinInto, mayBeJoining, survivorOf } from './join';
 import { tellAll } from './tell';
-import { laterOf, msBetween } from './time';
+import { laterOf, midpoint, msBetween } from './time';
 
 /** How long a call without legs stays open when XAPI cannot say whether it goes on. */
 export const WITHOUT_LIST_MS = 60_000;
 /** How long the end of a call that we did not see waits for the record, which has the true time. */
 export const AWAIT_RECORD_MS = 10_000;
+/** A list that was under way as the last leg went may still show a call that is over. */
+const STALE_LIST_MS = 2_000;
 
 /** Whether legs of the call are there that may be believed. */
 export function isLiveOnLegs(draft: Draft, call: Call): boolean {
@@ -36,7 +39,20 @@ function isOver(draft: Draft, call: Call): boolean {
   }
   if (call.listed !== false) return false;
   const mayWait = call.vanishedUnseen && draft.connected.database;
-  return !mayWait || msBetween(empty, draft.at) >= AWAIT_RECORD_MS;
+  return !mayWait || msBetween(laterOf(empty, call.listedAt ?? empty), draft.at) >= AWAIT_RECORD_MS;
+}
+
+/**
+ * When a call ended that has no legs: as the last one went, or, if XAPI's list showed it on after
+ * that, half way between the list that last showed it and this one.
+ */
+function endOf(draft: Draft, call: Call): string {
+  const empty = call.emptySince ?? draft.at;
+  const { listedAt } = call;
+  if (listedAt === null || call.joinedInto !== null) return empty;
+  const isStale = isKnownByLegs(call) && msBetween(empty, listedAt) <= STALE_LIST_MS;
+  if (isStale) return empty;
+  return call.listed === false ? midpoint(listedAt, draft.at) : listedAt;
 }
 
 function settleCall(draft: Draft, callId: CallId): void {
@@ -50,7 +66,7 @@ function settleCall(draft: Draft, callId: CallId): void {
   }
   if (!isOver(draft, call)) return;
   endCall(draft, callId, {
-    at: call.emptySince ?? draft.at,
+    at: endOf(draft, call),
     cause: call.joinedInto === null ? null : 'joined',
     recovered: call.vanishedUnseen || draft.context.recovered,
   });

@@ -21,3 +21,8 @@ export function secondsBetween(from: string, to: string): number {
 export function msBetween(from: string, to: string): number {
   return epochMs(to) - epochMs(from);
 }
+
+/** The moment half way between two times. */
+export function midpoint(a: string, b: string): string {
+  return new Date((epochMs(a) + epochMs(b)) / 2).toISOString();
+}

@@ -160,7 +160,7 @@ describe('a call that no watched DN takes part in', () => {
       .lists({ ...row, status: 'Talking' });
     scene.at(8).lists();
 
-    expect(scene.story()).toEqual(['0 call.started', '4 call.answered external:1', '6 call.ended']);
+    expect(scene.story()).toEqual(['0 call.started', '4 call.answered external:1', '7 call.ended']);
     expect(scene.call()).toMatchObject({
       direction: 'outbound',
       caller: { dn: '205', name: 'Eve' },

@@ -39,11 +39,20 @@ describe('an inbound call to a watched extension', () => {
     scene.at(0).sees(aLeg('101', 1, { party: caller }));
     scene.at(15).loses('101', 1);
     scene.at(15.2).lists(10);
+    scene.at(18).lists(10);
     expect(scene.call().state).toBe('ringing');
-    scene.at(16).lists();
+    scene.at(20).lists();
 
-    expect(scene.story()).toEqual(['0 call.started', '0 call.ringing 101', '15.2 call.ended']);
+    // It went on somewhere unseen, and ended between two lists.
+    expect(scene.story()).toEqual(['0 call.started', '0 call.ringing 101', '19 call.ended']);
     expect(scene.call()).toMatchObject({ outcome: 'missed', answeredAt: null, talkSeconds: 0 });
+  });
+
+  it('ended as its last leg went, though a list under way showed it a moment longer', () => {
+    const scene = new Scene();
+    scene.at(0).sees(aLeg('101', 1, { party: caller }));
+    scene.at(15).loses('101', 1).at(15.1).lists(10).at(16.1).lists();
+    expect(scene.story().at(-1)).toBe('15 call.ended');
   });
 
   it('takes the DID from Call Control where it is told', () => {
