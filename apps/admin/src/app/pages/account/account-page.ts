@@ -1,0 +1,3 @@
+import { Component } from '@angular/core';
+@Component({ selector: 'admin-account-page', template: '' })
+export class AccountPage {}

@@ -1,0 +1,3 @@
+import { Component } from '@angular/core';
+@Component({ selector: 'admin-audit-page', template: '' })
+export class AuditPage {}

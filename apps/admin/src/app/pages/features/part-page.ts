@@ -1,0 +1,3 @@
+import { Component } from '@angular/core';
+@Component({ selector: 'admin-part-page', template: '' })
+export class PartPage {}

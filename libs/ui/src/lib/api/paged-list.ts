@@ -1,0 +1,70 @@
+import { computed, resource, type Signal, signal } from '@angular/core';
+import { toLoadable } from './loadable';
+
+export interface Page<T> {
+  readonly items: readonly T[];
+  readonly nextCursor: string | null;
+}
+
+export interface PageRequest<F> {
+  readonly filter: F;
+  readonly cursor: string | undefined;
+  readonly limit: number;
+}
+
+export const PAGE_SIZES = [25, 50, 100] as const;
+
+/**
+ * A list that the server hands out by cursor: pages forward, and back by the cursors it came by.
+ * Another filter starts at the first page. Make it where injection is possible.
+ */
+export class PagedList<T, F> {
+  private readonly trail = signal<readonly string[]>([]);
+  private readonly size = signal<number>(PAGE_SIZES[0]);
+  private readonly source;
+
+  readonly pageSize = this.size.asReadonly();
+  readonly pageNumber = computed(() => this.trail().length + 1);
+  readonly page;
+  readonly rows = computed<readonly T[]>(() => {
+    const page = this.page();
+    return page.status === 'ready' ? page.value.items : [];
+  });
+  readonly hasNext = computed(() => this.nextCursor() !== null);
+
+  constructor(filter: Signal<F>, load: (request: PageRequest<F>) => Promise<Page<T>>) {
+    this.source = resource({
+      params: () => ({ filter: filter(), cursor: this.trail().at(-1), limit: this.size() }),
+      loader: ({ params }) => load(params),
+    });
+    this.page = toLoadable<Page<T>>(this.source);
+  }
+
+  next(): void {
+    const cursor = this.nextCursor();
+    if (cursor !== null) this.trail.update((trail) => [...trail, cursor]);
+  }
+
+  previous(): void {
+    this.trail.update((trail) => trail.slice(0, -1));
+  }
+
+  /** Call it when the filter changes. */
+  first(): void {
+    this.trail.set([]);
+  }
+
+  resize(size: number): void {
+    this.trail.set([]);
+    this.size.set(size);
+  }
+
+  reload(): void {
+    this.source.reload();
+  }
+
+  private nextCursor(): string | null {
+    const page = this.page();
+    return page.status === 'ready' ? page.value.nextCursor : null;
+  }
+}

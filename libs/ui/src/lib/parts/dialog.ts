@@ -1,0 +1,83 @@
+import {
+  afterNextRender,
+  ChangeDetectionStrategy,
+  Component,
+  type ElementRef,
+  input,
+  output,
+  viewChild,
+} from '@angular/core';
+import { UI_TEXTS } from '../ui-texts';
+import { Icon } from './icon';
+
+let made = 0;
+
+/**
+ * A modal dialog: the browser's own, so that focus stays inside, Escape closes it and focus goes
+ * back where it was. Show it by rendering it; `closed` asks to take it away.
+ */
+@Component({
+  selector: 'ui-dialog',
+  changeDetection: ChangeDetectionStrategy.OnPush,
+  imports: [Icon],
+  template: `
+    <dialog #box [attr.aria-labelledby]="titleId" (cancel)="cancel($event)" (close)="closed.emit()">
+      <header class="row spread">
+        <h2 [id]="titleId">{{ heading() }}</h2>
+        @if (!locked()) {
+          <button
+            type="button"
+            class="button button--quiet button--icon"
+            [attr.aria-label]="texts.close"
+            (click)="closed.emit()"
+          >
+            <ui-icon name="close" />
+          </button>
+        }
+      </header>
+      <div class="content stack"><ng-content /></div>
+    </dialog>
+  `,
+  styles: `
+    dialog {
+      width: min(34rem, calc(100vw - 2rem));
+      max-height: calc(100dvh - 2rem);
+      padding: var(--space-5);
+      border: 1px solid var(--border);
+      border-radius: var(--radius);
+      background: var(--surface);
+      color: var(--text);
+      box-shadow: var(--shadow-high);
+      overflow: auto;
+    }
+    :host([wide]) dialog {
+      width: min(56rem, calc(100vw - 2rem));
+    }
+    dialog::backdrop {
+      background: rgb(10 14 20 / 50%);
+    }
+    header {
+      margin-bottom: var(--space-4);
+      min-height: 2.25rem;
+      flex-wrap: nowrap;
+    }
+  `,
+})
+export class Dialog {
+  readonly heading = input.required<string>();
+  /** No way out but by what the dialog offers. */
+  readonly locked = input(false);
+  readonly closed = output();
+  protected readonly texts = UI_TEXTS.dialog;
+  protected readonly titleId = `dialog-title-${++made}`;
+  private readonly box = viewChild.required<ElementRef<HTMLDialogElement>>('box');
+
+  constructor() {
+    afterNextRender(() => this.box().nativeElement.showModal());
+  }
+
+  protected cancel(event: Event): void {
+    event.preventDefault();
+    if (!this.locked()) this.closed.emit();
+  }
+}
