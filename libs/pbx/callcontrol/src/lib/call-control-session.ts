@@ -91,6 +91,7 @@ export class CallControlSession {
       this.signal.throwIfAborted();
       onCurrent();
       await clock.sleep(RELOAD_SPACING_MS, this.signal);
+      this.signal.throwIfAborted();
       if (!this.isReloadWanted) {
         this.wake = new AbortController();
         const stop = () => this.wake.abort();

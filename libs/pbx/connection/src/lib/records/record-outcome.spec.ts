@@ -96,6 +96,11 @@ describe('outcomeOf', () => {
       ],
     ],
     [
+      'all of a ring group were engaged',
+      'missed',
+      [aSegment('g', OUTSIDE, 'ring_group_hunt:821', rejected('no_destinations'))],
+    ],
+    [
       'it rang until its time was over',
       'missed',
       [aSegment('a', OUTSIDE, 'extension:101', rejected('no_answer'))],

@@ -31,7 +31,8 @@ const FAILED_DETAILS = [
   'disabled',
   'no_access',
 ];
-const NO_ANSWER_DETAILS = ['no_answer', 'timeout'];
+/** It alerted in vain, or all of a group were engaged, and there was nowhere to go on to. */
+const NO_ANSWER_DETAILS = ['no_answer', 'timeout', 'no_destinations'];
 
 /** Sections that end this close to the last one ended with the call. */
 const END_TOLERANCE_MS = 1_000;
@@ -110,8 +111,7 @@ function isRejected(segment: CallSegment): boolean {
     segment.terminationReason === 'rejected' &&
     !isRouting(segment.destination) &&
     !FAILED_DETAILS.includes(details) &&
-    !NO_ANSWER_DETAILS.includes(details) &&
-    details !== 'no_destinations'
+    !NO_ANSWER_DETAILS.includes(details)
   );
 }
 
