@@ -60,7 +60,9 @@ function settleCall(draft: Draft, callId: CallId): void {
   if (!found) return;
   const call = withoutStaleLegs(draft, found);
   draft.put(call);
-  if (call.pendingRecord !== null && !isLiveOnLegs(draft, call)) {
+  // Record and list agree that it is over: its legs are there only because their end was lost.
+  const isRefuted = call.listed === false || !isLiveOnLegs(draft, call);
+  if (call.pendingRecord !== null && isRefuted) {
     acceptRecord(draft, call, call.pendingRecord);
     return;
   }

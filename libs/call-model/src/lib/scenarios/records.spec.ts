@@ -110,6 +110,22 @@ describe('a record that comes before the end was seen', () => {
     ]);
   });
 
+  it('is believed, legs or not, when XAPI does not list the call either', () => {
+    const scene = new Scene();
+    scene
+      .at(0)
+      .sees(aLeg('101', 1, { party: caller }))
+      .lists(10);
+    scene.at(3).sees(aLeg('101', 1, { party: caller, status: 'connected' }));
+    scene.at(21).records(aRecord()).at(22).lists(10);
+    expect(scene.call().state).toBe('connected');
+    scene.at(24).lists();
+    expect(scene.story().slice(3)).toEqual([
+      '20 call.ended src_participant_terminated *',
+      '24 call.record src_participant_terminated',
+    ]);
+  });
+
   it('tells an answer that was never seen before the end', () => {
     const scene = new Scene().connection('xapi', false);
     scene
