@@ -68,7 +68,8 @@ export class KeyDirectory {
 
   private refresh(id: string): void {
     this.load(id).catch((error: unknown) =>
-      this.logger.warn(`key ${id} could not be read again: ${errorMessage(error)}`),
+      // The store is away: what is known goes on counting.
+      this.logger.debug(`key ${id} could not be read again: ${errorMessage(error)}`),
     );
   }
 

@@ -79,9 +79,20 @@ export class Connections implements OnModuleDestroy {
     if (this.consumers.delete(consumer)) this.perKey.closed(consumer.principal.keyId);
   }
 
-  /** Closes connections whose key has expired or changed meanwhile. */
+  /** Closes connections whose key has expired meanwhile: one look per key. */
   recheckAll(): void {
-    for (const consumer of this.list()) this.recheckOne(consumer);
+    const first = new Map<string, Consumer>();
+    for (const consumer of this.consumers) {
+      if (!first.has(consumer.principal.keyId)) first.set(consumer.principal.keyId, consumer);
+    }
+    for (const [keyId, { identity }] of first) {
+      try {
+        this.keys.current(keyId, identity.address);
+      } catch {
+        // Which of its connections have to end, and why, is found out for each of them.
+        this.recheck(keyId);
+      }
+    }
   }
 
   /** From now on nobody is let in; those who are there are told when to come back. */

@@ -3,6 +3,7 @@ import { Controller, Req, Res } from '@nestjs/common';
 import type { Request, Response } from 'express';
 import { z } from 'zod';
 import { etagOf, SwaggerUi } from '../docs/swagger-ui';
+import { asyncApiDocument } from '../openapi/asyncapi-document';
 import { type ApiFacts, openApiDocument } from '../openapi/openapi-document';
 import { PublishedRoutes } from '../openapi/published-routes';
 import { RestOptions } from '../rest.options';
@@ -37,6 +38,20 @@ export class DescriptionController {
     this.document ??= JSON.stringify(openApiDocument(this.routes.all(), this.facts()), null, 2);
     response.setHeader('Cache-Control', 'no-cache');
     response.type('application/json').send(this.document);
+  }
+
+  @RelayRoute('get', 'asyncapi.json', {
+    who: 'public',
+    tag: 'Service',
+    summary: 'The streams described, as AsyncAPI 3',
+    operationId: 'getAsyncApi',
+    answer: z.record(z.string(), z.unknown()),
+  })
+  asyncApi(@Req() request: Request, @Res() response: Response): void {
+    const url = new URL(this.options.publicUrl ?? `${request.protocol}://${request.host}`);
+    const document = asyncApiDocument(this.options.version, url.host, url.protocol === 'https:');
+    response.setHeader('Cache-Control', 'no-cache');
+    response.type('application/json').send(JSON.stringify(document, null, 2));
   }
 
   @RelayRoute('get', 'docs', {

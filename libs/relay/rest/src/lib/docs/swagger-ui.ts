@@ -3,11 +3,14 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import swaggerFolder from 'swagger-ui-dist/absolute-path.js';
 
-const MEDIA_TYPES: Readonly<Record<string, string>> = {
-  'swagger-ui.css': 'text/css; charset=utf-8',
-  'swagger-ui-bundle.js': 'text/javascript; charset=utf-8',
-  'favicon-32x32.png': 'image/png',
-};
+const SCRIPT = 'text/javascript; charset=utf-8';
+
+/** The files of the package that the page needs; no other leaves it. */
+const MEDIA_TYPES: ReadonlyMap<string, string> = new Map([
+  ['swagger-ui.css', 'text/css; charset=utf-8'],
+  ['swagger-ui-bundle.js', SCRIPT],
+  ['favicon-32x32.png', 'image/png'],
+]);
 
 export interface Asset {
   readonly body: Buffer;
@@ -60,8 +63,8 @@ export class SwaggerUi {
 
   /** A file of the page; `undefined` for any other name. */
   asset(name: string): Asset | undefined {
-    if (name === 'start.js') return { body: Buffer.from(this.script()), mediaType: script };
-    const mediaType = MEDIA_TYPES[name];
+    if (name === 'start.js') return { body: Buffer.from(this.script()), mediaType: SCRIPT };
+    const mediaType = MEDIA_TYPES.get(name);
     if (mediaType === undefined) return undefined;
     const known = this.assets.get(name);
     if (known) return known;
@@ -82,8 +85,6 @@ export class SwaggerUi {
 `;
   }
 }
-
-const script = 'text/javascript; charset=utf-8';
 
 /** A strong validator for a file that rarely changes. */
 export function etagOf({ body }: Asset): string {

@@ -40,6 +40,7 @@ describe('the description of the API', () => {
     ).toEqual([
       'get /relay/active-calls',
       'get /relay/active-calls/{callId}',
+      'get /relay/asyncapi.json',
       'get /relay/call-history',
       'get /relay/events',
       'get /relay/health',
@@ -110,5 +111,19 @@ describe('the description of the API', () => {
     expect(files.length).toBeGreaterThan(3);
     for (const file of files) expect((await world.get(file)).status).toBe(200);
     expect((await world.get('/relay/docs/package.json')).status).toBe(404);
+  });
+
+  it('describes the streams as AsyncAPI 3, every reference of which leads somewhere', async () => {
+    const streams = (await (await world.get('/relay/asyncapi.json')).json()) as {
+      asyncapi: string;
+      servers: { websocket: { host: string } };
+      channels: Record<string, { address: string }>;
+    };
+    expect(streams.asyncapi).toBe('3.0.0');
+    expect(streams.servers.websocket.host).toBe(new URL(world.url).host);
+    expect(streams.channels.raw?.address).toBe('/relay/ws');
+    const references = [...JSON.stringify(streams).matchAll(/"\$ref":"#\/([^"]+)"/g)];
+    expect(references.length).toBeGreaterThan(20);
+    for (const [, path] of references) expect(streams).toHaveProperty((path ?? '').split('/'));
   });
 });
