@@ -59,4 +59,19 @@ describe('faulty requests to /admin', () => {
     await world.db.query('ALTER TABLE away RENAME TO admin_sessions');
     expect((await client.get('/admin/stats')).status).toBe(200);
   });
+
+  it('answer 503 with a time to come back while the store is away', async () => {
+    const own = await Databases.start();
+    const lonely = await givenAdmin(own);
+    const client = await lonely.admin();
+    await own.stop();
+    for (const answer of [
+      await client.get('/admin/stats'),
+      await client.signIn('admin', FIRST_PASSWORD),
+    ]) {
+      expect([answer.status, answer.body['code']]).toEqual([503, 'STORE_UNAVAILABLE']);
+      expect(Number(answer.headers.get('retry-after'))).toBeGreaterThan(0);
+    }
+    await lonely.stop();
+  });
 });

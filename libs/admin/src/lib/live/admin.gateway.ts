@@ -3,6 +3,7 @@ import { type OnGatewayConnection, type OnGatewayInit, WebSocketGateway } from '
 import { RelayError } from '@3cx-relay/contracts';
 import { SOCKET_IO_PATH } from '@3cx-relay/streaming';
 import { errorMessage } from '@3cx-relay/util';
+import { AdminOptions } from '../admin-options';
 import { SessionService } from '../auth/session.service';
 import { startOfDay } from '../stats/buckets';
 import { AdminFeed } from './admin-feed';
@@ -20,6 +21,7 @@ export class AdminGateway implements OnGatewayInit, OnGatewayConnection {
     private readonly sessions: SessionService,
     private readonly dashboards: Dashboards,
     private readonly feed: AdminFeed,
+    private readonly options: AdminOptions,
   ) {}
 
   afterInit(namespace: AdminNamespace): void {
@@ -37,7 +39,7 @@ export class AdminGateway implements OnGatewayInit, OnGatewayConnection {
   }
 
   private async admit(socket: AdminSocket): Promise<void> {
-    const { token, timeZone } = readHandshake(socket.handshake);
+    const { token, timeZone } = readHandshake(socket.handshake, this.options.publicUrl);
     const session = await this.sessions.ofToken(token);
     if (!session) throw new RelayError('UNAUTHENTICATED', { detail: 'The session has ended.' });
     if (session.mustChangePassword) throw new RelayError('PASSWORD_CHANGE_REQUIRED');

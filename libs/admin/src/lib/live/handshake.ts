@@ -29,22 +29,22 @@ export interface Greeting {
  * that pages of another origin on the same host open.
  * @throws RelayError INVALID_REQUEST, UNAUTHENTICATED, CSRF_FAILED
  */
-export function readHandshake({ headers, auth }: Handshake): Greeting {
+export function readHandshake({ headers, auth }: Handshake, publicUrl: string | null): Greeting {
   const { token, timeZone } = parseInput(authSchema, auth ?? {});
   if (token !== undefined) return { token, timeZone };
   const sent = readToken(headers);
   if (!sent) throw new RelayError('UNAUTHENTICATED', { detail: 'Sign in first.' });
-  if (sent.byCookie && !isOwnOrigin(headers)) {
+  if (sent.byCookie && !isOwnOrigin(headers, publicUrl)) {
     throw new RelayError('CSRF_FAILED', { detail: 'Pages of another origin may not connect.' });
   }
   return { token: sent.token, timeZone };
 }
 
-function isOwnOrigin(headers: Handshake['headers']): boolean {
-  // Programs that are no browser send none.
+function isOwnOrigin(headers: Handshake['headers'], publicUrl: string | null): boolean {
+  // Programs that are no browser send none; a page can set neither Host nor forwarded headers.
   if (headers.origin === undefined) return true;
   if (!URL.canParse(headers.origin)) return false;
   const forwarded = headers['x-forwarded-host'];
-  const hosts = [headers.host, ...(typeof forwarded === 'string' ? [forwarded] : [])];
-  return hosts.includes(new URL(headers.origin).host);
+  const ours = publicUrl === null ? undefined : new URL(publicUrl).host;
+  return [headers.host, forwarded, ours].includes(new URL(headers.origin).host);
 }
