@@ -3,7 +3,7 @@ import { ErrorFeed } from '@3cx-relay/errors';
 import { ConnectionMonitor } from '@3cx-relay/monitoring';
 import type { AdminClient } from '../testing/admin-client';
 import { anEvent } from '../testing/events';
-import { Databases, givenAdmin, type World } from '../testing/world';
+import { Databases, givenAdmin, INTEGRATOR, type World } from '../testing/world';
 import { AdminFeed } from './admin-feed';
 import { SessionWatch } from './session-watch';
 
@@ -82,7 +82,7 @@ describe('the socket of the dashboard', () => {
     expect(await refusal(connect(null, { auth: { token: 'forged' } }))).toMatchObject({
       code: 'UNAUTHENTICATED',
     });
-    expect(await refusal(connect(admin, { origin: 'http://evil.example.com' }))).toMatchObject({
+    expect(await refusal(connect(admin, { origin: INTEGRATOR }))).toMatchObject({
       code: 'CSRF_FAILED',
     });
     await world.db.query('UPDATE admin_users SET must_change_password = true');

@@ -12,7 +12,7 @@ import { ErrorsModule } from '@3cx-relay/errors';
 import { MonitoringModule } from '@3cx-relay/monitoring';
 import { ActiveCallsSource, CallHistorySource, ProblemFilter, setUpHttp } from '@3cx-relay/rest';
 import { connectStore, StoreModule, StoreOptions } from '@3cx-relay/store';
-import { StreamingOptions } from '@3cx-relay/streaming';
+import { OriginCheck, RelayIoAdapter, StreamingOptions } from '@3cx-relay/streaming';
 import { Clock, SystemClock } from '@3cx-relay/util';
 import type { DataSource } from 'typeorm';
 import { AdminModule } from '../admin.module';
@@ -33,6 +33,8 @@ import {
 } from './fakes';
 
 const SCHEMA = path.resolve(__dirname, '../../../../../schema');
+/** A browser origin that may use `/relay`. */
+export const INTEGRATOR = 'https://integrator.example.com';
 export const FIRST_PASSWORD = 'correct horse battery';
 
 /** A clock that can be put forward; it runs on as usual. */
@@ -148,7 +150,8 @@ function boundBy(
     { provide: WebhookAdmin, useValue: fakes.webhooks },
     { provide: PbxFacts, useValue: new FakeFacts() },
     { provide: ApiKeysOptions, useValue: new ApiKeysOptions('pbx', store.databaseUrl) },
-    { provide: StreamingOptions, useValue: new StreamingOptions() },
+    { provide: StreamingOptions, useValue: new StreamingOptions(['loopback'], [INTEGRATOR]) },
+    { provide: OriginCheck, useClass: OriginCheck },
     { provide: AdminOptions, useValue: options },
   ];
   @Global()
@@ -172,6 +175,7 @@ export async function givenAdmin(
   });
   await app.get(FirstUser).ensure();
   setUpHttp(app);
+  app.useWebSocketAdapter(new RelayIoAdapter(app));
   app.useGlobalFilters(new ProblemFilter(app.get(HttpAdapterHost)));
   await app.listen(0, '127.0.0.1');
   const server = app.getHttpServer() as { address(): AddressInfo };
