@@ -16,8 +16,6 @@ export abstract class AdminOptions {
   abstract readonly version: string;
   /** Networks of proxies whose forwarded headers are believed (`TRUST_PROXY`). */
   abstract readonly trustedProxies: readonly string[];
-  /** The address that users see (`PUBLIC_URL`); from the request when null. */
-  abstract readonly publicUrl: string | null;
   /** Whether the relay runs on the simulator. */
   abstract readonly demo: boolean;
   /** Host of the PBX, as people know it. */

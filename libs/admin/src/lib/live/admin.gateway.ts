@@ -1,9 +1,8 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { type OnGatewayConnection, type OnGatewayInit, WebSocketGateway } from '@nestjs/websockets';
 import { RelayError } from '@3cx-relay/contracts';
-import { SOCKET_IO_PATH } from '@3cx-relay/streaming';
+import { SOCKET_IO_PATH, StreamingOptions } from '@3cx-relay/streaming';
 import { errorMessage } from '@3cx-relay/util';
-import { AdminOptions } from '../admin-options';
 import { SessionService } from '../auth/session.service';
 import { startOfDay } from '../stats/buckets';
 import { AdminFeed } from './admin-feed';
@@ -21,7 +20,7 @@ export class AdminGateway implements OnGatewayInit, OnGatewayConnection {
     private readonly sessions: SessionService,
     private readonly dashboards: Dashboards,
     private readonly feed: AdminFeed,
-    private readonly options: AdminOptions,
+    private readonly options: StreamingOptions,
   ) {}
 
   afterInit(namespace: AdminNamespace): void {

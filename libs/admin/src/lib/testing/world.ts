@@ -113,7 +113,6 @@ const OPTIONS: AdminOptions = {
   version: '0.1.0',
   trustedProxies: ['loopback'],
   demo: true,
-  publicUrl: null,
   pbxHost: 'pbx.example.com',
   features: ['webhooks'],
   uiFolder: null,
