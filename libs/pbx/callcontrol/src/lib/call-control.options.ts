@@ -2,7 +2,7 @@
 export class CallControlOptions {
   /** Below the shortest NAT time-outs; the vendor's client pings as often. */
   readonly pingIntervalMs: number;
-  /** A socket that was silent for this long after a ping is dead, whatever TCP says. */
+  /** A socket that was silent for this long after a ping is dead, whatever TCP says; with the interval a loss shows within 8 s. */
   readonly pongDeadlineMs: number;
   /** All is read again this often, in case an event got lost without a trace. */
   readonly reloadIntervalMs: number;
@@ -11,7 +11,7 @@ export class CallControlOptions {
 
   constructor(options: Partial<CallControlOptions> = {}) {
     this.pingIntervalMs = options.pingIntervalMs ?? 5_000;
-    this.pongDeadlineMs = options.pongDeadlineMs ?? 5_000;
+    this.pongDeadlineMs = options.pongDeadlineMs ?? 3_000;
     this.reloadIntervalMs = options.reloadIntervalMs ?? 45_000;
     this.maxConcurrentReads = options.maxConcurrentReads ?? 8;
   }
