@@ -5,7 +5,7 @@ export { EventPages } from './lib/event-pages';
 export { HeartbeatWorker } from './lib/heartbeat.worker';
 export { OriginCheck } from './lib/origin-check';
 export { RelayIoAdapter } from './lib/socketio/relay-io.adapter';
-export { SOCKET_IO_PATH } from './lib/socketio/relay.gateway';
+export { SOCKET_IO_PATH } from './lib/socketio/socketio-path';
 export { SseStreams } from './lib/sse-streams';
 export { StreamingModule } from './lib/streaming.module';
 export { StreamingOptions } from './lib/streaming.options';

@@ -33,7 +33,13 @@ class FakeWire implements Wire {
   }
 }
 
-function given({ since = 0, filter = {} as EventFilter, log = new MemoryLog() } = {}) {
+interface Given {
+  readonly since?: number;
+  readonly filter?: EventFilter;
+}
+
+function given({ since = 0, filter = {} }: Given = {}) {
+  const log = new MemoryLog();
   const clock = new ManualClock();
   const wire = new FakeWire();
   const signal = new AppendSignal(log);

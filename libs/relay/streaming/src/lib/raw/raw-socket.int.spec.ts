@@ -162,6 +162,16 @@ describe('the raw WebSocket at /relay/ws', () => {
     expect(network).toMatchObject({ status: 403, problem: { code: 'NETWORK_NOT_ALLOWED' } });
   });
 
+  it('answers an upgrade to nowhere with 404', async () => {
+    const socket = new WebSocket(`${world.wsUrl}x`);
+    const [, response] = (await once(socket as EventEmitter, 'unexpected-response')) as [
+      unknown,
+      IncomingMessage,
+    ];
+    expect(response.statusCode).toBe(404);
+    response.resume();
+  });
+
   it('takes a ticket once', async () => {
     const { id } = await world.keyWithId();
     const ticket = await world.ticket(id);

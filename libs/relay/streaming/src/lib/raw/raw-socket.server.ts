@@ -14,6 +14,7 @@ import { HttpAdapterHost } from '@nestjs/core';
 import { WebSocketServer } from 'ws';
 import { z } from 'zod';
 import { addressOf } from '../client-request';
+import { SOCKET_IO_PATH } from '../socketio/socketio-path';
 import { OriginCheck } from '../origin-check';
 import { StreamingOptions } from '../streaming.options';
 import { RawSessions } from './raw-sessions';
@@ -33,7 +34,10 @@ interface Admitted {
   readonly initial: SubscribeRequest;
 }
 
-/** `/relay/ws`, beside Socket.IO on the same HTTP server: takes upgrades of its own path alone. */
+/**
+ * `/relay/ws`, beside Socket.IO on the same HTTP server. Upgrades of Socket.IO's path are left to
+ * it; any other is answered with 404.
+ */
 @Injectable()
 export class RawSocketServer implements OnApplicationBootstrap {
   private readonly logger = new Logger(RawSocketServer.name);
@@ -55,7 +59,9 @@ export class RawSocketServer implements OnApplicationBootstrap {
   onApplicationBootstrap(): void {
     const server = this.http.httpAdapter.getHttpServer() as Server;
     server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
-      if (pathOf(request) === PATH) void this.upgrade(request, socket, head);
+      const path = pathOf(request);
+      if (path === PATH) void this.upgrade(request, socket, head);
+      else if (!path.startsWith(SOCKET_IO_PATH)) refuseUpgrade(socket, new RelayError('NOT_FOUND'));
     });
   }
 

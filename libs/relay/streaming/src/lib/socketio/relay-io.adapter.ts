@@ -4,16 +4,13 @@ import type { INestApplication } from '@nestjs/common';
 import { IoAdapter } from '@nestjs/platform-socket.io';
 import { OriginCheck } from '../origin-check';
 import { StreamingOptions } from '../streaming.options';
-import { SOCKET_IO_PATH } from './relay.gateway';
+import { SOCKET_IO_PATH } from './socketio-path';
 
 /** As the adapter has them: it brings a Socket.IO of its own version. */
 type Options = NonNullable<Parameters<IoAdapter['createIOServer']>[1]>;
 type Server = ReturnType<IoAdapter['createIOServer']>;
 
 type Decide = (error: string | null, allowed: boolean) => void;
-
-/** A first-time key may have to wait for its turn at bcrypt while raw sockets are upgraded. */
-const UPGRADE_LIMIT_MS = 15_000;
 
 /**
  * The one Socket.IO server of the relay, for the namespaces of every part:
@@ -36,7 +33,9 @@ export class RelayIoAdapter extends IoAdapter {
       path: SOCKET_IO_PATH,
       serveClient: false,
       maxHttpBufferSize: SOCKET_LIMITS.messageBytes,
-      destroyUpgradeTimeout: UPGRADE_LIMIT_MS,
+      // It would hang up on raw sockets that wait for their key to be checked; RawSocketServer
+      // answers upgrades to nowhere.
+      destroyUpgrade: false,
       // Resuming is by our position alone: Socket.IO's recovery forgets on restarts.
       ...(corsOrigins.length > 0 ? { cors: { origin: [...corsOrigins] } } : {}),
       allowRequest: (request: IncomingMessage, decide: Decide) => {

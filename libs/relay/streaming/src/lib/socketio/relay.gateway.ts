@@ -13,11 +13,10 @@ import { z } from 'zod';
 import { addressOf } from '../client-request';
 import { Connections } from '../connections';
 import { StreamingOptions } from '../streaming.options';
+import { SOCKET_IO_PATH } from './socketio-path';
 import { SocketIoSession } from './socketio-session';
 import { SocketIoWire } from './socketio-wire';
 
-/** Shared by all our namespaces. */
-export const SOCKET_IO_PATH = '/relay/socket.io';
 const ROUTE = 'Socket.IO /relay';
 
 /** What stands in `auth`; clients may keep things of their own there. */

@@ -1,0 +1,3 @@
+import { nodeProject } from '../../../tools/jest/node-project.cjs';
+
+export default nodeProject('live-calls', import.meta.dirname);

@@ -1,0 +1,111 @@
+import { callIdOfHistory } from '@3cx-relay/call-model';
+import type { HistoryItemDto } from '@3cx-relay/contracts';
+import {
+  type CallRecord,
+  CallRecordSource,
+  type HistoryPageQuery,
+  type HistoryQuery,
+} from '@3cx-relay/pbx-connection';
+import { Clock } from '@3cx-relay/util';
+import { Injectable } from '@nestjs/common';
+import { CallStore, type StoredCallIdentity } from './call-store.port';
+
+/** Rows of a running call are no record of it yet; older ones miss a row that will not come. */
+const STILL_RUNNING_MS = 12 * 3_600_000;
+/** Records that are given our ids in one query while a history is streamed. */
+const STREAM_BATCH = 200;
+
+/**
+ * The calls of the past, as the PBX recorded them, under the ids that events and active calls
+ * use: a call that was seen live keeps its id, one that only history knows gets a derived one.
+ */
+@Injectable()
+export class CallHistory {
+  constructor(
+    private readonly records: CallRecordSource,
+    private readonly store: CallStore,
+    private readonly clock: Clock,
+  ) {}
+
+  /** One page, newest first; calls that are still going on are left out. @throws PbxError when the PBX is away */
+  async page(
+    query: HistoryPageQuery,
+  ): Promise<{ items: HistoryItemDto[]; nextCursor: string | null }> {
+    const { records, nextCursor } = await this.records.history(query);
+    return { items: await this.withIds(records), nextCursor };
+  }
+
+  /** All that match, newest first, in constant memory. */
+  async *stream(query: HistoryQuery, signal?: AbortSignal): AsyncGenerator<HistoryItemDto> {
+    let batch: CallRecord[] = [];
+    for await (const record of this.records.stream(query, signal)) {
+      batch.push(record);
+      if (batch.length < STREAM_BATCH) continue;
+      yield* await this.withIds(batch);
+      batch = [];
+    }
+    yield* await this.withIds(batch);
+  }
+
+  private async withIds(records: readonly CallRecord[]): Promise<HistoryItemDto[]> {
+    const over = records.filter((record) => this.isOver(record));
+    const known = await this.store.idsOfHistory(over.map((record) => record.callHistoryId));
+    return over.map((record) => toHistoryItem(record, known.get(record.callHistoryId)));
+  }
+
+  private isOver({ complete, startedAt }: CallRecord): boolean {
+    return complete || this.clock.now() - Date.parse(startedAt) > STILL_RUNNING_MS;
+  }
+}
+
+export function toHistoryItem(
+  record: CallRecord,
+  known: StoredCallIdentity | undefined,
+): HistoryItemDto {
+  const callId = known?.callId ?? callIdOfHistory(record.callHistoryId);
+  const main = record.mainCallHistoryId ?? record.callHistoryId;
+  return {
+    callId,
+    conversationId: known?.conversationId ?? callIdOfHistory(main),
+    direction: record.direction,
+    state: 'ended',
+    caller: record.caller,
+    callee: record.callee,
+    did: record.did,
+    trunk: record.trunk,
+    queue: record.queue,
+    participants: record.participants.map((participant, index) => ({
+      participantId: participant.dn ?? `external:${index + 1}`,
+      dn: participant.dn,
+      dnType: participant.dnType,
+      name: participant.name,
+      number: participant.number,
+      state: 'left' as const,
+      deviceId: null,
+      directControl: null,
+      joinedAt: participant.joinedAt,
+      leftAt: participant.leftAt,
+    })),
+    startedAt: record.startedAt,
+    answeredAt: record.answeredAt,
+    endedAt: record.endedAt,
+    ringSeconds: secondsBetween(record.startedAt, record.answeredAt ?? record.endedAt),
+    talkSeconds: record.answeredAt ? secondsBetween(record.answeredAt, record.endedAt) : 0,
+    answeredBy: record.answeredBy,
+    outcome: record.outcome,
+    cause: record.cause,
+    recovered: known?.recovered ?? false,
+    pbx: {
+      callId: known?.pbxCallId ?? record.counter,
+      callHistoryId: record.callHistoryId,
+      mainCallHistoryId: record.mainCallHistoryId,
+    },
+    segments: [...record.segments],
+    cost: record.cost,
+  };
+}
+
+/** Whole milliseconds, never below zero. */
+function secondsBetween(from: string, to: string): number {
+  return Math.max(0, (Date.parse(to) - Date.parse(from)) / 1_000);
+}

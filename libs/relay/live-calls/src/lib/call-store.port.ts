@@ -1,0 +1,32 @@
+import type { CallId } from '@3cx-relay/contracts';
+import type { Call, ObservedRecord } from '@3cx-relay/call-model';
+
+/** A transaction of the store, opaque here: whoever appends to the log hands it on. */
+export type StoreTransaction = unknown;
+
+/**
+ * Where the relay keeps its calls, so that a restart knows what was going on. Written only inside
+ * the transaction that appends the events of the same change.
+ */
+export abstract class CallStore {
+  /** Calls that had not ended, and those that ended lately and may still get a record. */
+  abstract loadLive(endedSince: string): Promise<Call[]>;
+  /** Forgotten calls that a record may belong to: of its `callHistoryId`, or near its start. */
+  abstract candidatesFor(record: ObservedRecord): Promise<Call[]>;
+  abstract save(transaction: StoreTransaction, calls: readonly Call[]): Promise<void>;
+  /** Our ids of calls that the PBX knows by `call_history_id`; ids not known are absent. */
+  abstract idsOfHistory(
+    callHistoryIds: readonly string[],
+  ): Promise<Map<string, StoredCallIdentity>>;
+  /** Where the record poller stands; `null` before its first run. */
+  abstract recordCursor(): Promise<string | null>;
+  abstract saveRecordCursor(transaction: StoreTransaction, cursor: string): Promise<void>;
+}
+
+/** What history needs of a call that was seen live. */
+export interface StoredCallIdentity {
+  readonly callId: CallId;
+  readonly conversationId: string;
+  readonly recovered: boolean;
+  readonly pbxCallId: number | null;
+}
