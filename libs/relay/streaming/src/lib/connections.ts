@@ -109,6 +109,11 @@ export class Connections implements OnModuleDestroy {
     }
   }
 
+  /** Cuts off who is still there. */
+  abandonAll(): void {
+    for (const { wire } of this.list()) wire.abandon();
+  }
+
   onModuleDestroy(): void {
     this.stop();
   }

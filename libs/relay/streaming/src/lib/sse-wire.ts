@@ -36,8 +36,14 @@ export class SseWire implements Wire {
     this.response.end();
   }
 
-  interrupt(_reason: Interruption): void {
-    this.response.end();
+  interrupt(reason: Interruption): void {
+    // An end would wait until everything before it was taken.
+    if (reason === 'tooSlow') this.abandon();
+    else this.response.end();
+  }
+
+  abandon(): void {
+    this.response.destroy();
   }
 
   private write(text: string): void {

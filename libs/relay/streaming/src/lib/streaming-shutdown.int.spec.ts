@@ -38,4 +38,24 @@ describe('a relay that stops', () => {
     expect(reason).toMatch(/transport (close|error)/);
     await world.stop();
   }, 60_000);
+
+  it('is not held up by a client that reads nothing any more', async () => {
+    const world = await StreamWorld.start();
+    const raw = new WebSocket(world.wsUrl, { headers: { 'x-api-key': await world.key() } });
+    const silent = new WebSocket(world.wsUrl);
+    let frames = 0;
+    raw.on('message', () => (frames += 1));
+    raw.on('error', () => undefined);
+    silent.on('error', () => undefined);
+    await until('both are connected', () => frames >= 2 && silent.readyState === WebSocket.OPEN);
+    raw.pause();
+    silent.pause();
+    await world.append(500, { padding: 'x'.repeat(10_000) });
+    const startedAt = performance.now();
+    await world.shutDown();
+    expect(performance.now() - startedAt).toBeLessThan(5_000);
+    raw.terminate();
+    silent.terminate();
+    await world.stop();
+  }, 60_000);
 });

@@ -7,6 +7,9 @@ import { RawSessions } from './raw/raw-sessions';
 const SPREAD_MS = { from: 500, to: 5_000 } as const;
 /** Lets the goodbyes reach the network before connections are closed. */
 const FLUSH_MS = 200;
+/** How long a client may take to leave before it is cut off. */
+const LEAVE_LIMIT_MS = 2_000;
+const POLL_MS = 25;
 
 /** Tells everybody that the relay goes away, and when to come back; then closes. */
 @Injectable()
@@ -23,6 +26,16 @@ export class StreamingShutdown implements BeforeApplicationShutdown {
     this.connections.sayGoodbye(() => Math.round(from + this.random.next() * (to - from)));
     await this.clock.sleep(FLUSH_MS);
     this.connections.interruptAll();
-    this.pending.interruptPending();
+    this.pending.interruptAll();
+    await this.untilGone();
+    this.connections.abandonAll();
+    this.pending.abandonAll();
+  }
+
+  /** Who reads nothing any more does not hold up the end. */
+  private async untilGone(): Promise<void> {
+    const deadline = this.clock.monotonic() + LEAVE_LIMIT_MS;
+    const isAnybodyHere = () => this.connections.list().length > 0 || this.pending.size > 0;
+    while (isAnybodyHere() && this.clock.monotonic() < deadline) await this.clock.sleep(POLL_MS);
   }
 }

@@ -27,6 +27,7 @@ class FakeWire implements Wire {
   sendHeartbeat(): void {}
   sendGoodbye(): void {}
   refuse(): void {}
+  abandon(): void {}
 
   interrupt(reason: string): void {
     this.ended = reason;

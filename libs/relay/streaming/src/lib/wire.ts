@@ -25,4 +25,6 @@ export interface Wire {
   refuse(error: RelayError): void;
   /** Closes; the client may come back and resume. */
   interrupt(reason: Interruption): void;
+  /** Cuts the connection off, whatever is still waiting: for who does not take it. */
+  abandon(): void;
 }

@@ -67,6 +67,10 @@ export class RawSession {
     this.wire.interrupt('restart');
   }
 
+  abandon(): void {
+    this.wire.abandon();
+  }
+
   private admit(principal: Principal): void {
     if (this.closed) return;
     clearTimeout(this.authTimer);

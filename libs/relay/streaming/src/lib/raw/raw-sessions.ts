@@ -51,8 +51,18 @@ export class RawSessions {
     session.begin(principal);
   }
 
-  /** For a relay that stops. */
-  interruptPending(): void {
+  /** How many have not said who they are. */
+  get size(): number {
+    return this.pending.size;
+  }
+
+  /** For a relay that stops: asks those who have not said who they are to leave. */
+  interruptAll(): void {
     for (const session of this.pending) session.interrupt();
+  }
+
+  /** Cuts off those who have not left. */
+  abandonAll(): void {
+    for (const session of this.pending) session.abandon();
   }
 }

@@ -56,6 +56,10 @@ export class RawWire implements Wire {
     this.socket.close(INTERRUPTIONS[reason].code, INTERRUPTIONS[reason].reason);
   }
 
+  abandon(): void {
+    this.socket.terminate();
+  }
+
   private write(data: string | Buffer): void {
     if (this.socket.readyState !== WebSocket.OPEN) return;
     this.socket.send(data, { binary: false });

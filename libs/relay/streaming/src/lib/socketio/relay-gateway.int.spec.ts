@@ -130,4 +130,27 @@ describe('Socket.IO at /relay', () => {
     await until('both have all', () => a.events.length === 20 && b.events.length === 20);
     expect(a.events).toEqual(b.events);
   });
+
+  it('lets go of a consumer that reads nothing, without holding up another', async () => {
+    const slow = connect({ apiKey: await world.key() }, { transports: ['websocket'] });
+    const quick = connect({ apiKey: await world.key() }, { transports: ['websocket'] });
+    await Promise.all([subscribed(slow), subscribed(quick)]);
+    const { ws } = slow.socket.io.engine.transport as unknown as {
+      ws: { pause(): void; resume(): void };
+    };
+    ws.pause();
+    const sent: number[] = [];
+    for (let i = 0; i < 10; i += 1) {
+      sent.push(...(await world.append(200, { padding: 'x'.repeat(10_000) })));
+    }
+    await until('the quick one has all', () => quick.events.length === sent.length);
+    expect(quick.sequences).toEqual(sent);
+    await until('the slow one was let go', () => world.connectionCount() === 1, 20_000);
+    ws.resume();
+    await until('it notices', () => slow.disconnected !== undefined);
+    // A lost connection, after which the client library comes back by itself.
+    expect(slow.disconnected).toMatch(/transport (close|error)/);
+    expect(slow.sequences).toEqual(sent.slice(0, slow.events.length));
+    expect(slow.events.length).toBeLessThan(sent.length);
+  }, 40_000);
 });

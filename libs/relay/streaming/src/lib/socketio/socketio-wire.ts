@@ -52,8 +52,14 @@ export class SocketIoWire implements Wire {
   }
 
   /** To the client library this is a lost connection: it comes back. */
-  interrupt(_reason: Interruption): void {
-    this.socket.conn.close();
+  interrupt(reason: Interruption): void {
+    // The engine would wait until everything before it was taken.
+    if (reason === 'tooSlow') this.abandon();
+    else this.socket.conn.close();
+  }
+
+  abandon(): void {
+    this.socket.conn.close(true);
   }
 }
 

@@ -18,6 +18,7 @@ import { Global, type INestApplication, Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { DataSource } from 'typeorm';
 import { RelayIoAdapter } from '../socketio/relay-io.adapter';
+import { Connections } from '../connections';
 import { HeartbeatWorker } from '../heartbeat.worker';
 import { StreamingModule } from '../streaming.module';
 import { StreamingOptions } from '../streaming.options';
@@ -135,6 +136,10 @@ export class StreamWorld {
     });
     const stored = await this.log.append(drafts);
     return stored.map(({ sequence }) => Number(sequence));
+  }
+
+  connectionCount(): number {
+    return this.app.get(Connections, { strict: false }).list().length;
   }
 
   /** As SIGTERM does. */
