@@ -15,8 +15,8 @@ const TYPES: Readonly<Record<string, string>> = {
   '.txt': 'text/plain; charset=utf-8',
 };
 
-/** What the Angular build appends to names: a new content has a new name. */
-const HASHED = /[-.][A-Za-z0-9]{8,}\.[a-z0-9]+$/;
+/** The eight base64url characters that the Angular build puts into names; no plain word. */
+const HASHED = /[-.](?=[a-z]*[A-Z0-9_])[\w-]{8}\.[a-z0-9]+$/;
 const ENCODINGS = [
   { name: 'br', ending: '.br' },
   { name: 'gzip', ending: '.gz' },

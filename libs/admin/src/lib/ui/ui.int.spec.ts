@@ -10,10 +10,10 @@ function builtPage(): string {
   const folder = mkdtempSync(path.join(tmpdir(), 'ui-'));
   mkdirSync(path.join(folder, 'media'));
   writeFileSync(path.join(folder, 'index.html'), '<!doctype html><app-root></app-root>');
-  writeFileSync(path.join(folder, 'main-ABCD1234.js'), SCRIPT);
-  writeFileSync(path.join(folder, 'main-ABCD1234.js.br'), brotliCompressSync(SCRIPT));
-  writeFileSync(path.join(folder, 'main-ABCD1234.js.gz'), gzipSync(SCRIPT));
-  writeFileSync(path.join(folder, 'media', 'logo.svg'), '<svg/>');
+  writeFileSync(path.join(folder, 'main-B_f6AEtA.js'), SCRIPT);
+  writeFileSync(path.join(folder, 'main-B_f6AEtA.js.br'), brotliCompressSync(SCRIPT));
+  writeFileSync(path.join(folder, 'main-B_f6AEtA.js.gz'), gzipSync(SCRIPT));
+  writeFileSync(path.join(folder, 'media', 'logo-favicons.svg'), '<svg/>');
   writeFileSync(path.join(path.dirname(folder), 'secret.txt'), 'secret');
   return folder;
 }
@@ -58,16 +58,18 @@ describe('the files of the dashboard', () => {
   });
 
   it('are kept for ever when the name has the hash of the content', async () => {
-    const hashed = await get('/admin/ui/main-ABCD1234.js');
+    const hashed = await get('/admin/ui/main-B_f6AEtA.js');
     expect(hashed.headers.get('cache-control')).toBe('public, max-age=31536000, immutable');
     expect(hashed.headers.get('content-type')).toBe('text/javascript; charset=utf-8');
-    expect((await get('/admin/ui/media/logo.svg')).headers.get('cache-control')).toBe('no-cache');
+    expect((await get('/admin/ui/media/logo-favicons.svg')).headers.get('cache-control')).toBe(
+      'no-cache',
+    );
   });
 
   it('come packed as the browser understands, brotli first', async () => {
     const encodings = { 'gzip, deflate, br': 'br', gzip: 'gzip', identity: null };
     for (const [accepts, sent] of Object.entries(encodings)) {
-      const answer = await get('/admin/ui/main-ABCD1234.js', { 'accept-encoding': accepts });
+      const answer = await get('/admin/ui/main-B_f6AEtA.js', { 'accept-encoding': accepts });
       expect(answer.headers.get('content-encoding')).toBe(sent);
       expect(answer.headers.get('vary')).toBe('Accept-Encoding');
       expect(answer.text).toBe(SCRIPT);
