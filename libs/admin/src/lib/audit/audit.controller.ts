@@ -8,6 +8,7 @@ import {
 } from '@3cx-relay/contracts';
 import { Input } from '../api/admin-request';
 import { AdminRoute } from '../api/admin-route';
+import { checkCursor, CURSORS } from '../api/cursor-shape';
 
 @Controller('admin/audit')
 export class AuditController {
@@ -20,7 +21,8 @@ export class AuditController {
     query: auditQuerySchema,
     answer: auditListSchema,
   })
-  list(@Input('query') query: AuditQuery): Promise<AuditListDto> {
+  async list(@Input('query') query: AuditQuery): Promise<AuditListDto> {
+    checkCursor(query.cursor, CURSORS.byRow);
     return this.audit.list(query);
   }
 }

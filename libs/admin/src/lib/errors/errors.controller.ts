@@ -18,6 +18,7 @@ import {
 import { ErrorFeed } from '@3cx-relay/errors';
 import { By, Input } from '../api/admin-request';
 import { AdminRoute } from '../api/admin-route';
+import { checkCursor, CURSORS } from '../api/cursor-shape';
 import { type IdParams, idParamsSchema } from '../api/params';
 import { AuditTrail } from '../audit/audit-trail';
 import type { SignedInRequest } from '../auth/account.service';
@@ -36,7 +37,8 @@ export class ErrorsController {
     query: errorQuerySchema,
     answer: errorListSchema,
   })
-  list(@Input('query') query: ErrorQuery): Promise<ErrorListDto> {
+  async list(@Input('query') query: ErrorQuery): Promise<ErrorListDto> {
+    checkCursor(query.cursor, CURSORS.byTimeAndRow);
     return this.errors.list(query);
   }
 

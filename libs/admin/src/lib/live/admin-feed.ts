@@ -9,12 +9,15 @@ import type { AdminSocket } from './admin-sockets';
 import { Dashboards } from './dashboards';
 
 const STATS_MS = 2_000;
+/** Latencies change several times a second; a page needs no more than this. */
+const STATUS_MS = 500;
 
 /** Pushes what changes to the dashboards: state, errors, figures, events. */
 @Injectable()
 export class AdminFeed implements Worker {
   readonly name = 'admin-feed';
   private readonly logger = new Logger(AdminFeed.name);
+  private statusTimer: NodeJS.Timeout | undefined;
 
   constructor(
     private readonly dashboards: Dashboards,
@@ -33,7 +36,7 @@ export class AdminFeed implements Worker {
         }
       }),
       this.errors.onReported((error) => this.dashboards.tell('error', error)),
-      this.connections.onChange(() => this.dashboards.tell('status', this.connections.status())),
+      this.connections.onChange(() => this.tellStatusSoon()),
     ];
     const timer = setInterval(() => this.tellStats(), STATS_MS);
     await new Promise<void>((resolve) => {
@@ -41,6 +44,7 @@ export class AdminFeed implements Worker {
       signal.addEventListener('abort', () => resolve(), { once: true });
     });
     clearInterval(timer);
+    clearTimeout(this.statusTimer);
     stops.forEach((stop) => stop());
   }
 
@@ -48,6 +52,14 @@ export class AdminFeed implements Worker {
   welcome(socket: AdminSocket): void {
     socket.emit('status', this.connections.status());
     this.tellFigures(socket);
+  }
+
+  /** Once for all changes that come close together. */
+  private tellStatusSoon(): void {
+    this.statusTimer ??= setTimeout(() => {
+      this.statusTimer = undefined;
+      this.dashboards.tell('status', this.connections.status());
+    }, STATUS_MS);
   }
 
   private tellStats(): void {

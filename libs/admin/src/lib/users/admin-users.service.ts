@@ -14,7 +14,7 @@ import { Clock } from '@3cx-relay/util';
 import type { EntityManager } from 'typeorm';
 import { ulid } from 'ulid';
 import type { SignedInRequest } from '../auth/account.service';
-import { refuseNul } from '../api/nul';
+import { refuseUnstorable } from '../api/storable-text';
 import { PasswordHasher } from '../auth/password-hasher';
 import { SessionService } from '../auth/session.service';
 import { WITHOUT_TOTP } from '../auth/totp.service';
@@ -167,6 +167,6 @@ export class AdminUsersService {
 /** The name that the page before ended with. */
 function nameOf(cursor: string): string {
   const [name] = decodeCursor(cursor, 1);
-  refuseNul(name, 'cursor');
+  refuseUnstorable(name, 'cursor');
   return String(name);
 }
