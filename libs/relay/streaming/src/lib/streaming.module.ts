@@ -9,11 +9,14 @@ import { RawSessions } from './raw/raw-sessions';
 import { RawSocketServer } from './raw/raw-socket.server';
 import { RelayGateway } from './socketio/relay.gateway';
 import { SseStreams } from './sse-streams';
+import { StreamingMetrics } from './streaming.metrics';
 import { StreamingShutdown } from './streaming.shutdown';
 
 const SHOWN = [Connections, EventPages, HeartbeatWorker, OriginCheck, SseStreams];
 
-/** Wiring only. Wants `StreamingOptions`, `EventLog`, `Clock`, `Random` and the API keys. */
+/**
+ * Wiring only. Wants `StreamingOptions`, `EventLog`, `Metrics`, `Clock`, `Random` and the API keys.
+ */
 @Module({})
 export class StreamingModule {
   /** @param imports modules that provide what it wants, where they are not global */
@@ -27,6 +30,7 @@ export class StreamingModule {
         RawSessions,
         RawSocketServer,
         RelayGateway,
+        StreamingMetrics,
         StreamingShutdown,
         ...SHOWN,
       ],

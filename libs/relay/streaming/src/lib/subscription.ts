@@ -56,6 +56,10 @@ export class Subscription {
     return this.position;
   }
 
+  get hasEnded(): boolean {
+    return this.ended;
+  }
+
   /** Whether it is served from the log's table because it is behind. */
   get isCatchingUp(): boolean {
     return this.catchingUp;

@@ -12,6 +12,7 @@ import {
 } from '@3cx-relay/contracts';
 import { Controller } from '@nestjs/common';
 import { z } from 'zod';
+import { EXAMPLE_ACTIVE_CALLS, EXAMPLE_CALL } from '../openapi/examples';
 import { ActiveCallsSource } from '../ports';
 import { RelayRoute } from '../routes/relay-route';
 import { By, type Caller, Input } from '../routes/relay-request';
@@ -35,6 +36,7 @@ export class ActiveCallsController {
     operationId: 'listActiveCalls',
     query: activeCallsQuerySchema,
     answer: activeCallsSchema,
+    example: EXAMPLE_ACTIVE_CALLS,
   })
   list(@By() { principal }: Caller, @Input('query') query: { dn?: Dn[] }): ActiveCallsDto {
     const { calls, asOf, stale, sequence, epoch } = this.source.snapshot(
@@ -52,6 +54,7 @@ export class ActiveCallsController {
     operationId: 'getActiveCall',
     params: callParamsSchema,
     answer: callSchema,
+    example: EXAMPLE_CALL,
     problems: ['NOT_FOUND'],
   })
   one(@By() { principal }: Caller, @Input('params') params: { callId: CallId }): CallDto {

@@ -13,6 +13,7 @@ import {
 } from '@3cx-relay/contracts';
 import { Controller, Headers } from '@nestjs/common';
 import { Idempotency } from '../idempotency';
+import { EXAMPLE_CALL } from '../openapi/examples';
 import { ActiveCallsSource, type CallCommand, CallCommands } from '../ports';
 import { RelayRoute } from '../routes/relay-route';
 import { By, type Caller, Input } from '../routes/relay-request';
@@ -35,6 +36,7 @@ const action = (
   params: callParamsSchema,
   body,
   answer: callSchema,
+  example: EXAMPLE_CALL,
   problems: ['NOT_FOUND', 'DN_NOT_ALLOWED', ...PBX_PROBLEMS],
 });
 
@@ -59,6 +61,7 @@ export class CallControlController {
     status: 202,
     body: makeCallSchema,
     answer: callSchema,
+    example: EXAMPLE_CALL,
     problems: ['DN_NOT_ALLOWED', 'CONFLICT', ...PBX_PROBLEMS],
   })
   make(

@@ -12,6 +12,7 @@ import { Controller, Logger, Req, Res } from '@nestjs/common';
 import type { Request, Response } from 'express';
 import { historyCsv } from '../history-csv';
 import { toHistorySearch } from '../history-search';
+import { EXAMPLE_HISTORY } from '../openapi/examples';
 import { CallHistorySource, type HistorySearch } from '../ports';
 import { RelayRoute } from '../routes/relay-route';
 import { By, type Caller, Input } from '../routes/relay-request';
@@ -32,6 +33,7 @@ export class CallHistoryController {
     operationId: 'listCallHistory',
     query: historyQuerySchema,
     answer: historyPageSchema,
+    example: EXAMPLE_HISTORY,
     alsoAs: { 'text/csv': { description: 'RFC 4180 with a header; formulas are defused.' } },
     problems: ['PBX_UNAVAILABLE'],
   })

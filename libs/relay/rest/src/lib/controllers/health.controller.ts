@@ -1,6 +1,7 @@
 import { type HealthDto, healthSchema } from '@3cx-relay/contracts';
 import { Clock } from '@3cx-relay/util';
 import { Controller } from '@nestjs/common';
+import { EXAMPLE_HEALTH } from '../openapi/examples';
 import { HealthSource } from '../ports';
 import { RestOptions } from '../rest.options';
 import { RelayRoute } from '../routes/relay-route';
@@ -20,6 +21,7 @@ export class HealthController {
     description: 'Status is ok when every connection that is enabled is connected.',
     operationId: 'getHealth',
     answer: healthSchema,
+    example: EXAMPLE_HEALTH,
   })
   health(): HealthDto {
     const components = this.source.components();

@@ -1,6 +1,7 @@
 import { TicketsService } from '@3cx-relay/api-keys';
 import { type TicketDto, ticketSchema } from '@3cx-relay/contracts';
 import { Controller } from '@nestjs/common';
+import { EXAMPLE_TICKET } from '../openapi/examples';
 import { RelayRoute } from '../routes/relay-route';
 import { By, type Caller } from '../routes/relay-request';
 
@@ -16,6 +17,7 @@ export class TicketsController {
     operationId: 'createTicket',
     status: 201,
     answer: ticketSchema,
+    example: EXAMPLE_TICKET,
     problems: ['STORE_UNAVAILABLE'],
   })
   create(@By() { principal }: Caller): Promise<TicketDto> {

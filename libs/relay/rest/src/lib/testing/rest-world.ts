@@ -12,6 +12,7 @@ import {
   WriterLease,
   WriterLeaseOptions,
 } from '@3cx-relay/event-log';
+import { MonitoringModule } from '@3cx-relay/monitoring';
 import { connectStore, StoreModule, StoreOptions } from '@3cx-relay/store';
 import { RelayIoAdapter, StreamingModule, StreamingOptions } from '@3cx-relay/streaming';
 import { Clock, Random, SystemClock, SystemRandom } from '@3cx-relay/util';
@@ -191,6 +192,7 @@ function rootModule(store: StoreOptions, db: DataSource, options: RestOptions, b
     imports: [
       { module: Shared, providers, exports: providers.map(({ provide }) => provide) },
       StoreModule.forRoot(store, db),
+      MonitoringModule,
       EventLogModule.forRoot(
         new EventLogOptions(PBX, '//pbx.example.com'),
         new WriterLeaseOptions(store.databaseUrl),

@@ -316,8 +316,7 @@ describe('the raw WebSocket at /relay/ws', () => {
     for (let i = 0; i < 10; i += 1) sent.push(...(await world.append(200, { padding })));
     await until('the quick one has all', () => quick.sequences.length === sent.length);
     expect(quick.sequences).toEqual(sent);
-    // It reads again only after the relay has given it up.
-    await new Promise((resolve) => setTimeout(resolve, 11_000));
+    await until('the slow one is given up', () => world.givenUp() === 1, 20_000);
     (slow.socket as unknown as { resume(): void }).resume();
     expect(await slow.untilClosed()).toMatchObject({ code: 4508 });
     expect(slow.sequences).toEqual(sent.slice(0, slow.sequences.length));

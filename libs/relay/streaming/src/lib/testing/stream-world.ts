@@ -12,6 +12,7 @@ import {
   WriterLease,
   WriterLeaseOptions,
 } from '@3cx-relay/event-log';
+import { MonitoringModule } from '@3cx-relay/monitoring';
 import { connectStore, StoreModule, StoreOptions } from '@3cx-relay/store';
 import { Clock, Random, SystemClock, SystemRandom } from '@3cx-relay/util';
 import { Global, type INestApplication, Module } from '@nestjs/common';
@@ -64,6 +65,7 @@ export class StreamWorld {
       imports: [
         { module: Shared, providers, exports: providers.map(({ provide }) => provide) },
         StoreModule.forRoot(store, db),
+        MonitoringModule,
         EventLogModule.forRoot(
           new EventLogOptions(PBX, '//pbx.example.com'),
           new WriterLeaseOptions(postgres.url()),
@@ -140,6 +142,12 @@ export class StreamWorld {
 
   connectionCount(): number {
     return this.app.get(Connections, { strict: false }).list().length;
+  }
+
+  /** Consumers that are connected still but get no more events. */
+  givenUp(): number {
+    const consumers = this.app.get(Connections, { strict: false }).list();
+    return consumers.filter(({ current }) => current?.hasEnded).length;
   }
 
   /** As SIGTERM does. */
