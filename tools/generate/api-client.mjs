@@ -96,9 +96,16 @@ function operationOf(method, route, operation) {
   const address = route.replaceAll(/\{(\w+)\}/g, '${encodeURIComponent($1)}');
   const parts = [...(body ? ['body'] : []), ...(inQuery.length > 0 ? ['query'] : [])];
   const sent = parts.length > 0 ? `, { ${parts.join(', ')} }` : '';
+  const media = Object.values(operation.responses).flatMap((one) => Object.keys(one.content ?? {}));
+  const linked = media.includes('text/csv')
+    ? `/** For links: as a file. */
+  readonly ${operation.operationId}Address = '${route}';
+
+  `
+    : '';
   const declaration =
     inQuery.length > 0 ? `export interface ${queryType} {\n${query.join('\n')}\n}` : null;
-  const code = `/** ${operation.summary}. */
+  const code = `${linked}/** ${operation.summary}. */
   ${operation.operationId}(${args.join(', ')}): Promise<${answerTypeOf(operation)}> {
     return this.send('${method.toUpperCase()}', \`${address}\`${sent});
   }`;

@@ -1,6 +1,6 @@
 export * from './generated/admin-api';
 export { AdminSocket, type LiveState } from './lib/api/admin-socket';
-export { ApiAccess } from './lib/api/api-access';
+export { ApiAccess, queryText } from './lib/api/api-access';
 export { ApiFailure, asFailure } from './lib/api/api-failure';
 export { type Loadable, toLoadable, valueOf } from './lib/api/loadable';
 export { type Page, PagedList } from './lib/api/paged-list';

@@ -1129,6 +1129,9 @@ export class AdminApi {
     return this.send('GET', `/admin/features`);
   }
 
+  /** For links: as a file. */
+  readonly listHistoryAddress = '/admin/history';
+
   /** Calls of the past, newest first; as CSV without a limit. */
   listHistory(query: ListHistoryQuery = {}): Promise<HistoryPage> {
     return this.send('GET', `/admin/history`, { query });

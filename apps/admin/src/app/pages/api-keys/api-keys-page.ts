@@ -1,3 +1,141 @@
-import { Component } from '@angular/core';
-@Component({ selector: 'admin-api-keys-page', template: '' })
-export class ApiKeysPage {}
+import { ChangeDetectionStrategy, Component, computed, inject, signal } from '@angular/core';
+import {
+  ApiAccess,
+  type ApiFailure,
+  type ApiKey,
+  type ApiKeyWithSecret,
+  asFailure,
+  Cell,
+  type Column,
+  Confirm,
+  CopyField,
+  count,
+  type CreateApiKey,
+  Dialog,
+  Field,
+  formValues,
+  Icon,
+  PagedList,
+  Pager,
+  SearchBox,
+  Table,
+  Time,
+  Toasts,
+} from '@3cx-relay/ui';
+import { KEYS_TEXTS } from '../../texts/integrate';
+import { TEXTS } from '../../texts/texts';
+import { KeyForm } from './key-form';
+import { KeyUsage } from './key-usage';
+
+const { columns: T } = KEYS_TEXTS;
+const COLUMNS: readonly Column<ApiKey>[] = [
+  { key: 'client', label: T.client, sort: ({ clientName }) => clientName },
+  { key: 'state', label: T.state, sort: ({ state }) => state },
+  { key: 'scopes', label: T.scopes, text: ({ scopes }) => scopes.join(', ') },
+  { key: 'limits', label: T.limits, text: limitsText },
+  { key: 'used', label: T.used, sort: ({ lastUsedAt }) => lastUsedAt ?? '' },
+  {
+    key: 'connections',
+    label: T.connections,
+    text: ({ connections }) => count(connections),
+    sort: ({ connections }) => connections,
+  },
+  { key: 'actions', label: T.actions },
+];
+const STATES = ['active', 'expired', 'revoked'] as const;
+
+function limitsText({ dns, networks, rateLimitPerMinute }: ApiKey): string {
+  const limits = [
+    ...(dns ? [KEYS_TEXTS.dnsLimit(dns.length)] : []),
+    ...(networks ? [KEYS_TEXTS.networksLimit(networks.length)] : []),
+    ...(rateLimitPerMinute > 0 ? [KEYS_TEXTS.rateLimit(count(rateLimitPerMinute))] : []),
+  ];
+  return limits.join(' · ') || KEYS_TEXTS.unlimited;
+}
+
+type Open =
+  | { readonly kind: 'create' }
+  | { readonly kind: 'edit' | 'usage' | 'rotate'; readonly key: ApiKey }
+  | { readonly kind: 'shown'; readonly made: ApiKeyWithSecret };
+
+@Component({
+  selector: 'admin-api-keys-page',
+  changeDetection: ChangeDetectionStrategy.OnPush,
+  imports: [Cell, CopyField, Dialog, Field, Icon, KeyForm, KeyUsage, Pager, SearchBox, Table, Time],
+  templateUrl: './api-keys-page.html',
+})
+export class ApiKeysPage {
+  private readonly api = inject(ApiAccess);
+  private readonly confirm = inject(Confirm);
+  private readonly toasts = inject(Toasts);
+  private readonly search = signal('');
+  private readonly state = signal<ApiKey['state'] | undefined>('active');
+  private readonly filter = computed(() => ({ search: this.search(), state: this.state() }));
+  protected readonly texts = KEYS_TEXTS;
+  protected readonly words = TEXTS;
+  protected readonly columns = COLUMNS;
+  protected readonly states = STATES;
+  protected readonly open = signal<Open | null>(null);
+  protected readonly busy = signal(false);
+  protected readonly failure = signal<ApiFailure | null>(null);
+  protected readonly filtered = computed(() => this.search() !== '');
+  protected readonly list = new PagedList(this.filter, ({ filter, cursor, limit }) =>
+    this.api.admin.listApiKeys({ ...filter, cursor, limit }),
+  );
+  protected readonly idOf = ({ id }: ApiKey) => id;
+
+  protected find(search: string): void {
+    this.list.first();
+    this.search.set(search);
+  }
+
+  protected showState(value: string): void {
+    this.list.first();
+    this.state.set(STATES.find((state) => state === value));
+  }
+
+  protected show(open: Open | null): void {
+    this.failure.set(null);
+    this.open.set(open);
+  }
+
+  protected create(body: CreateApiKey): Promise<void> {
+    return this.run(async () => {
+      this.show({ kind: 'shown', made: await this.api.admin.createApiKey(body) });
+    });
+  }
+
+  protected change({ id }: ApiKey, body: CreateApiKey): Promise<void> {
+    return this.run(async () => {
+      await this.api.admin.updateApiKey(id, body);
+      this.show(null);
+      this.toasts.done(KEYS_TEXTS.saved);
+    });
+  }
+
+  protected rotate({ id }: ApiKey, event: Event): Promise<void> {
+    const overlapHours = Number(formValues(event)['overlap']);
+    return this.run(async () => {
+      this.show({ kind: 'shown', made: await this.api.admin.rotateApiKey(id, { overlapHours }) });
+    });
+  }
+
+  protected async revoke({ id, clientName }: ApiKey): Promise<void> {
+    if (!(await this.confirm.ask(KEYS_TEXTS.revokeAsk(clientName)))) return;
+    await this.toasts.attempt(() => this.api.admin.revokeApiKey(id), KEYS_TEXTS.revoked);
+    this.list.reload();
+  }
+
+  private async run(action: () => Promise<void>): Promise<void> {
+    this.busy.set(true);
+    this.failure.set(null);
+    try {
+      await action();
+      this.list.reload();
+    } catch (error) {
+      this.failure.set(asFailure(error));
+    } finally {
+      this.busy.set(false);
+    }
+  }
+}

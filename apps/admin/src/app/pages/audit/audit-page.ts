@@ -1,3 +1,79 @@
-import { Component } from '@angular/core';
-@Component({ selector: 'admin-audit-page', template: '' })
-export class AuditPage {}
+import { JsonPipe } from '@angular/common';
+import { ChangeDetectionStrategy, Component, inject, signal } from '@angular/core';
+import {
+  ApiAccess,
+  type AuditEntry,
+  Cell,
+  type Column,
+  PagedList,
+  Pager,
+  SearchBox,
+  Table,
+  Time,
+} from '@3cx-relay/ui';
+import { AUDIT_TEXTS } from '../../texts/system';
+import { TEXTS } from '../../texts/texts';
+
+const { columns: T } = AUDIT_TEXTS;
+const COLUMNS: readonly Column<AuditEntry>[] = [
+  { key: 'at', label: T.at, sort: ({ at }) => at },
+  { key: 'actor', label: T.actor, text: ({ actor }) => actor, sort: ({ actor }) => actor },
+  { key: 'action', label: T.action, text: ({ action }) => action, sort: ({ action }) => action },
+  { key: 'subject', label: T.subject, text: ({ subject }) => subject ?? TEXTS.none },
+  { key: 'address', label: T.address, text: ({ address }) => address ?? TEXTS.none },
+  { key: 'detail', label: T.detail },
+];
+
+@Component({
+  selector: 'admin-audit-page',
+  changeDetection: ChangeDetectionStrategy.OnPush,
+  imports: [Cell, JsonPipe, Pager, SearchBox, Table, Time],
+  template: `
+    <div class="stack">
+      <h1>{{ texts.title }}</h1>
+      <p class="muted">{{ texts.intro }}</p>
+      <div class="row">
+        <ui-search-box
+          [label]="texts.search"
+          [placeholder]="texts.search"
+          (searched)="find($event)"
+        />
+      </div>
+      <ui-table
+        [label]="texts.table"
+        [state]="list.page()"
+        [rows]="list.rows()"
+        [columns]="columns"
+        [rowId]="idOf"
+        [filtered]="search() !== ''"
+        [emptyTitle]="texts.none"
+        (retry)="list.reload()"
+      >
+        <ng-template uiCell="at" [uiCellOf]="list.rows()" let-entry>
+          <ui-time [at]="entry.at" show="date" />
+        </ng-template>
+        <ng-template uiCell="detail" [uiCellOf]="list.rows()" let-entry>
+          <span class="small mono wrap">{{ hasDetail(entry) ? (entry.detail | json) : none }}</span>
+        </ng-template>
+      </ui-table>
+      <ui-pager [list]="list" [label]="texts.table" />
+    </div>
+  `,
+})
+export class AuditPage {
+  private readonly api = inject(ApiAccess);
+  protected readonly search = signal('');
+  protected readonly texts = AUDIT_TEXTS;
+  protected readonly none = TEXTS.none;
+  protected readonly columns = COLUMNS;
+  protected readonly list = new PagedList(this.search, ({ filter, cursor, limit }) =>
+    this.api.admin.listAudit({ search: filter, cursor, limit }),
+  );
+  protected readonly idOf = ({ id }: AuditEntry) => id;
+  protected readonly hasDetail = ({ detail }: AuditEntry) => Object.keys(detail).length > 0;
+
+  protected find(search: string): void {
+    this.list.first();
+    this.search.set(search);
+  }
+}

@@ -1,3 +1,47 @@
-import { Component } from '@angular/core';
-@Component({ selector: 'admin-calls-page', template: '' })
-export class CallsPage {}
+import { ScrollingModule } from '@angular/cdk/scrolling';
+import { ChangeDetectionStrategy, Component, computed, inject, signal } from '@angular/core';
+import { RouterLink } from '@angular/router';
+import { type Call, count, Icon, SearchBox, StateView } from '@3cx-relay/ui';
+import { CallsStore } from '../../live/calls-store';
+import { CallStateBadge } from '../../parts/call-state-badge';
+import { CallTimer } from '../../parts/call-timer';
+import { DIRECTION_ICONS, otherSide, partyText } from '../../parts/call-words';
+import { TEXTS } from '../../texts/texts';
+import { CALLS_TEXTS } from '../../texts/watch';
+import { type CallFilter, filterCalls } from './call-filter';
+
+/** The live board. However many calls there are, only those in sight are drawn. */
+@Component({
+  selector: 'admin-calls-page',
+  changeDetection: ChangeDetectionStrategy.OnPush,
+  imports: [CallStateBadge, CallTimer, Icon, RouterLink, ScrollingModule, SearchBox, StateView],
+  templateUrl: './calls-page.html',
+  styleUrl: './calls-page.css',
+})
+export class CallsPage {
+  protected readonly store = inject(CallsStore);
+  protected readonly texts = CALLS_TEXTS;
+  protected readonly words = TEXTS;
+  protected readonly rowHeightPx = 64;
+  protected readonly filter = signal<CallFilter>({ search: '', state: '', direction: '' });
+  protected readonly found = computed(() => filterCalls(this.store.calls(), this.filter()));
+  protected readonly shownOfAll = computed(() =>
+    CALLS_TEXTS.shown(count(this.found().length), count(this.store.calls().length)),
+  );
+  protected readonly empty = computed(() =>
+    this.store.calls().length === 0
+      ? { title: CALLS_TEXTS.none, hint: CALLS_TEXTS.noneHint }
+      : { title: CALLS_TEXTS.noMatch, hint: CALLS_TEXTS.noMatchHint },
+  );
+
+  protected readonly trackCall = (_index: number, { callId }: Call) => callId;
+  protected readonly party = partyText;
+  protected readonly other = otherSide;
+  protected readonly icon = ({ direction }: Call) => DIRECTION_ICONS[direction ?? 'internal'];
+  protected readonly directionText = ({ direction }: Call) =>
+    direction === null ? '' : TEXTS.direction[direction];
+
+  protected narrow(change: Partial<CallFilter>): void {
+    this.filter.update((filter) => ({ ...filter, ...change }));
+  }
+}

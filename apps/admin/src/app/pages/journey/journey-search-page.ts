@@ -1,3 +1,106 @@
-import { Component } from '@angular/core';
-@Component({ selector: 'admin-journey-search-page', template: '' })
-export class JourneySearchPage {}
+import { ChangeDetectionStrategy, Component, computed, inject, input } from '@angular/core';
+import { Router, RouterLink } from '@angular/router';
+import {
+  ApiAccess,
+  type CallSummary,
+  Cell,
+  type Column,
+  PagedList,
+  Pager,
+  SearchBox,
+  StateView,
+  Table,
+  Time,
+} from '@3cx-relay/ui';
+import { partyText } from '../../parts/call-words';
+import { OutcomeBadge } from '../../parts/outcome-badge';
+import { JOURNEY_TEXTS } from '../../texts/watch';
+
+const MIN_LENGTH = 3;
+const { columns: T } = JOURNEY_TEXTS;
+const COLUMNS: readonly Column<CallSummary>[] = [
+  { key: 'when', label: T.when, sort: ({ startedAt }) => startedAt },
+  { key: 'from', label: T.from, text: ({ caller }) => partyText(caller) },
+  { key: 'to', label: T.to, text: ({ callee }) => partyText(callee) },
+  { key: 'outcome', label: T.outcome, sort: ({ outcome }) => outcome ?? '' },
+  { key: 'open', label: T.open },
+];
+const NOTHING = { items: [], nextCursor: null };
+const READY = { status: 'ready', value: null, busy: false } as const;
+
+/** Finds calls; the search is in the address, so that it can be shared and gone back to. */
+@Component({
+  selector: 'admin-journey-search-page',
+  changeDetection: ChangeDetectionStrategy.OnPush,
+  imports: [Cell, OutcomeBadge, Pager, RouterLink, SearchBox, StateView, Table, Time],
+  template: `
+    <div class="stack">
+      <h1>{{ texts.title }}</h1>
+      <p class="muted">{{ texts.intro }}</p>
+      <ui-search-box
+        [label]="texts.search"
+        [placeholder]="texts.search"
+        [value]="search() ?? ''"
+        (searched)="find($event)"
+      />
+      @if (wanted()) {
+        <ui-table
+          [label]="texts.table"
+          [state]="list.page()"
+          [rows]="list.rows()"
+          [columns]="columns"
+          [rowId]="idOf"
+          [emptyTitle]="texts.none"
+          [emptyHint]="texts.noneHint"
+          (retry)="list.reload()"
+        >
+          <ng-template uiCell="when" [uiCellOf]="list.rows()" let-call>
+            <ui-time [at]="call.startedAt" show="date" />
+          </ng-template>
+          <ng-template uiCell="outcome" [uiCellOf]="list.rows()" let-call>
+            <admin-outcome-badge [outcome]="call.outcome" />
+          </ng-template>
+          <ng-template uiCell="open" [uiCellOf]="list.rows()" let-call>
+            <a
+              [routerLink]="['/journey', call.callId]"
+              [attr.aria-label]="texts.open + ': ' + party(call.caller)"
+              >{{ texts.open }}</a
+            >
+          </ng-template>
+        </ui-table>
+        <ui-pager [list]="list" [label]="texts.table" />
+      } @else {
+        <ui-state-view
+          class="card"
+          [of]="ready"
+          [isEmpty]="true"
+          [emptyTitle]="texts.begin"
+          [emptyHint]="search() ? texts.searchHint : texts.beginHint"
+        />
+      }
+    </div>
+  `,
+})
+export class JourneySearchPage {
+  /** From the address. */
+  readonly search = input<string>();
+  private readonly api = inject(ApiAccess);
+  private readonly router = inject(Router);
+  protected readonly texts = JOURNEY_TEXTS;
+  protected readonly columns = COLUMNS;
+  protected readonly ready = READY;
+  protected readonly wanted = computed(() => {
+    const search = this.search()?.trim() ?? '';
+    return search.length >= MIN_LENGTH ? search : '';
+  });
+  protected readonly list = new PagedList(this.wanted, async ({ filter, cursor, limit }) =>
+    filter ? this.api.admin.searchJourneys({ search: filter, cursor, limit }) : NOTHING,
+  );
+  protected readonly idOf = ({ callId }: CallSummary) => callId;
+  protected readonly party = partyText;
+
+  protected find(search: string): void {
+    this.list.first();
+    void this.router.navigate([], { queryParams: { search: search || null }, replaceUrl: true });
+  }
+}

@@ -1,3 +1,152 @@
-import { Component } from '@angular/core';
-@Component({ selector: 'admin-webhooks-page', template: '' })
-export class WebhooksPage {}
+import { ChangeDetectionStrategy, Component, inject, signal } from '@angular/core';
+import { RouterLink } from '@angular/router';
+import {
+  ApiAccess,
+  type ApiFailure,
+  asFailure,
+  Cell,
+  type Column,
+  Confirm,
+  CopyField,
+  count,
+  type CreateWebhook,
+  Dialog,
+  Field,
+  formValues,
+  Icon,
+  PagedList,
+  Pager,
+  SearchBox,
+  Table,
+  Time,
+  Toasts,
+  type Webhook,
+  type WebhookWithSecret,
+} from '@3cx-relay/ui';
+import { WEBHOOKS_TEXTS } from '../../texts/integrate';
+import { TEXTS } from '../../texts/texts';
+import { WebhookForm } from './webhook-form';
+
+const { columns: T } = WEBHOOKS_TEXTS;
+const COLUMNS: readonly Column<Webhook>[] = [
+  { key: 'url', label: T.url, sort: ({ url }) => url },
+  { key: 'state', label: T.state, sort: ({ enabled }) => Number(enabled) },
+  {
+    key: 'types',
+    label: T.types,
+    text: ({ types }) => types?.join(', ') ?? WEBHOOKS_TEXTS.everything,
+  },
+  {
+    key: 'pending',
+    label: T.pending,
+    text: ({ pending }) => count(pending),
+    sort: ({ pending }) => pending,
+  },
+  { key: 'delivered', label: T.delivered, sort: ({ lastDeliveredAt }) => lastDeliveredAt ?? '' },
+  { key: 'actions', label: T.actions },
+];
+
+type Open =
+  | { readonly kind: 'create' }
+  | { readonly kind: 'edit' | 'replay'; readonly webhook: Webhook }
+  | { readonly kind: 'secret'; readonly made: WebhookWithSecret };
+
+@Component({
+  selector: 'admin-webhooks-page',
+  changeDetection: ChangeDetectionStrategy.OnPush,
+  imports: [
+    Cell,
+    CopyField,
+    Dialog,
+    Field,
+    Icon,
+    Pager,
+    RouterLink,
+    SearchBox,
+    Table,
+    Time,
+    WebhookForm,
+  ],
+  templateUrl: './webhooks-page.html',
+})
+export class WebhooksPage {
+  private readonly api = inject(ApiAccess);
+  private readonly confirm = inject(Confirm);
+  private readonly toasts = inject(Toasts);
+  protected readonly search = signal('');
+  protected readonly texts = WEBHOOKS_TEXTS;
+  protected readonly words = TEXTS;
+  protected readonly columns = COLUMNS;
+  protected readonly open = signal<Open | null>(null);
+  protected readonly busy = signal(false);
+  protected readonly failure = signal<ApiFailure | null>(null);
+  protected readonly list = new PagedList(this.search, ({ filter, cursor, limit }) =>
+    this.api.admin.listWebhooks({ search: filter, cursor, limit }),
+  );
+  protected readonly idOf = ({ id }: Webhook) => id;
+
+  protected find(search: string): void {
+    this.list.first();
+    this.search.set(search);
+  }
+
+  protected show(open: Open | null): void {
+    this.failure.set(null);
+    this.open.set(open);
+  }
+
+  protected create(body: CreateWebhook): Promise<void> {
+    return this.run(async () => {
+      this.show({ kind: 'secret', made: await this.api.admin.createWebhook(body) });
+    });
+  }
+
+  protected change({ id }: Webhook, body: CreateWebhook): Promise<void> {
+    return this.run(async () => {
+      await this.api.admin.updateWebhook(id, body);
+      this.show(null);
+      this.toasts.done(WEBHOOKS_TEXTS.saved);
+    });
+  }
+
+  protected replay({ id }: Webhook, event: Event): Promise<void> {
+    const since = formValues(event)['since'] ?? '0';
+    return this.run(async () => {
+      const { queued } = await this.api.admin.replayWebhook(id, { since });
+      this.show(null);
+      this.toasts.done(WEBHOOKS_TEXTS.replayed(count(queued)));
+    });
+  }
+
+  protected async rotate({ id }: Webhook): Promise<void> {
+    if (!(await this.confirm.ask(WEBHOOKS_TEXTS.rotateAsk))) return;
+    try {
+      this.show({ kind: 'secret', made: await this.api.admin.rotateWebhookSecret(id) });
+    } catch (error) {
+      this.toasts.failed(error);
+    }
+  }
+
+  protected async test({ id }: Webhook): Promise<void> {
+    await this.toasts.attempt(() => this.api.admin.testWebhook(id), WEBHOOKS_TEXTS.tested);
+  }
+
+  protected async remove({ id, url }: Webhook): Promise<void> {
+    if (!(await this.confirm.ask(WEBHOOKS_TEXTS.removeAsk(url)))) return;
+    await this.toasts.attempt(() => this.api.admin.deleteWebhook(id), WEBHOOKS_TEXTS.removed);
+    this.list.reload();
+  }
+
+  private async run(action: () => Promise<void>): Promise<void> {
+    this.busy.set(true);
+    this.failure.set(null);
+    try {
+      await action();
+      this.list.reload();
+    } catch (error) {
+      this.failure.set(asFailure(error));
+    } finally {
+      this.busy.set(false);
+    }
+  }
+}
