@@ -19,6 +19,8 @@ export interface AdmissionRequest {
   readonly address: string;
   /** Absent: any key will do. */
   readonly scope?: Scope | undefined;
+  /** Told whose key it is, before limits and scope are looked at. */
+  readonly onKey?: (principal: Principal) => void;
   /** Told the limits before any refusal, so that a refused request shows them too. */
   readonly onRateLimit?: (state: RateLimitState) => void;
 }
@@ -44,6 +46,7 @@ export class Authenticator {
       credentials.kind === 'ticket'
         ? await this.tickets.redeem(credentials.text, address)
         : await this.keys.check(credentials.text, address);
+    request.onKey?.(principal);
     const rateLimit = this.limiter.take(principal.keyId, principal.rateLimitPerMinute);
     if (rateLimit) request.onRateLimit?.(rateLimit);
     if (rateLimit?.allowed === false) {

@@ -171,6 +171,38 @@ describe('REST for integrators', () => {
     });
   });
 
+  it('answers HEAD as GET, without a body, a stream or an export', async () => {
+    for (const [route, accept] of [
+      ['/relay/health', '*/*'],
+      ['/relay/events', 'text/event-stream'],
+      ['/relay/call-history', 'text/csv'],
+    ]) {
+      const answer = await fetch(`${world.url}${route}`, {
+        method: 'HEAD',
+        headers: { authorization: `Bearer ${key}`, accept: accept ?? '' },
+      });
+      expect(answer.status).toBe(200);
+      expect(answer.headers.get('content-type')).toContain('application/json');
+    }
+  });
+
+  it('counts every use of a key, refused ones as errors', async () => {
+    const made = await world.keys.create({ clientName: 'counted', scopes: ['calls:read'] });
+    await (await world.get('/relay/active-calls', made.key)).text();
+    await (await world.get('/relay/active-calls/absent', made.key)).text();
+    await (await world.get('/relay/call-history', made.key)).text();
+    // A use is counted when its answer is out, which the client may see a moment earlier.
+    let items: { route: string; requests: number; errors: number }[] = [];
+    for (let i = 0; i < 100 && items.length < 3; i += 1) {
+      ({ items } = await world.keys.usageOf(made.id));
+    }
+    expect(items.map(({ route, requests, errors }) => ({ route, requests, errors }))).toEqual([
+      { route: 'GET /relay/active-calls', requests: 1, errors: 0 },
+      { route: 'GET /relay/active-calls/:callId', requests: 1, errors: 1 },
+      { route: 'GET /relay/call-history', requests: 1, errors: 1 },
+    ]);
+  });
+
   describe('active calls', () => {
     it('are listed with the position at which they are true', async () => {
       const answer = (await (await world.get('/relay/active-calls', key)).json()) as {

@@ -45,7 +45,9 @@ export class CallHistoryController {
   ): Promise<HistoryPageDto | undefined> {
     const search = toHistorySearch(query, principal);
     response.vary('Accept');
-    if (request.accepts(['application/json', 'text/csv']) === 'text/csv') {
+    const preferred = request.accepts(['application/json', 'text/csv']);
+    // A HEAD request has no body: the whole history would be read for nothing.
+    if (preferred === 'text/csv' && request.method !== 'HEAD') {
       await this.sendCsv(search, response);
       return undefined;
     }

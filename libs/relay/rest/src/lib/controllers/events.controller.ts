@@ -50,13 +50,19 @@ export class EventsController {
     @Res() response: Response,
   ): Promise<void> {
     response.vary('Accept');
-    if (request.accepts(['application/json', 'text/event-stream']) === 'text/event-stream') {
+    if (wantsStream(request)) {
       const { limit: _limit, ...subscription } = query;
       const resumed = resumeAt(request);
       return this.streams.open(response, principal, address, { ...subscription, ...resumed });
     }
     response.type('application/json').send(await this.pages.page(query, principal));
   }
+}
+
+/** A HEAD request has no body that could be streamed. */
+function wantsStream(request: Request): boolean {
+  const preferred = request.accepts(['application/json', 'text/event-stream']);
+  return preferred === 'text/event-stream' && request.method !== 'HEAD';
 }
 
 /** What a reconnecting EventSource sends wins over the address, which it cannot change. */

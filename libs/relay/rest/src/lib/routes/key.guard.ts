@@ -31,17 +31,19 @@ export class KeyGuard implements CanActivate {
     const address = addressOf(request, this.streaming.trustProxy);
     const credentials = credentialsOf(request, spec);
     if (!credentials && this.isOpenTo(address, spec)) return true;
+    const route = `${request.method} ${patternOf(request)}`;
     const { principal } = await this.authenticator.admit({
       credentials,
       address,
+      // Refusals for want of scope or for too many requests count as uses of the key too.
+      onKey: (owner) =>
+        response.once('close', () =>
+          this.authenticator.record(owner, route, response.statusCode >= 400),
+        ),
       onRateLimit: (state) => tellLimits(response, state),
       ...scopeOf(spec),
     });
     setCaller(request, { principal, address });
-    const route = `${request.method} ${patternOf(request)}`;
-    response.once('close', () =>
-      this.authenticator.record(principal, route, response.statusCode >= 400),
-    );
     return true;
   }
 

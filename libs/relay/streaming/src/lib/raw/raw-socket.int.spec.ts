@@ -261,6 +261,13 @@ describe('the raw WebSocket at /relay/ws', () => {
     expect(client.sequences).toEqual(mine);
   });
 
+  it('shows its connections as figures', async () => {
+    const client = connect('', await world.key());
+    await client.untilFrame('subscribed');
+    await until('those of other tests are gone', () => world.connectionCount() === 1);
+    expect(await world.metrics()).toContain('relay_stream_connections{transport="websocket"} 1');
+  });
+
   it('answers ping with pong', async () => {
     const client = connect('', await world.key());
     await client.untilFrame('hello');

@@ -12,7 +12,7 @@ import {
   WriterLease,
   WriterLeaseOptions,
 } from '@3cx-relay/event-log';
-import { MonitoringModule } from '@3cx-relay/monitoring';
+import { Metrics, MonitoringModule } from '@3cx-relay/monitoring';
 import { connectStore, StoreModule, StoreOptions } from '@3cx-relay/store';
 import { Clock, Random, SystemClock, SystemRandom } from '@3cx-relay/util';
 import { Global, type INestApplication, Module } from '@nestjs/common';
@@ -148,6 +148,10 @@ export class StreamWorld {
   givenUp(): number {
     const consumers = this.app.get(Connections, { strict: false }).list();
     return consumers.filter(({ current }) => current?.hasEnded).length;
+  }
+
+  metrics(): Promise<string> {
+    return this.app.get(Metrics, { strict: false }).text();
   }
 
   /** As SIGTERM does. */
