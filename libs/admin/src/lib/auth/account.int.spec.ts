@@ -88,6 +88,21 @@ describe('the own account', () => {
     expect((await world.client().signIn('admin', FIRST_PASSWORD, next)).status).toBe(401);
   });
 
+  it('limits guessing codes from many addresses, and lets a known browser in meanwhile', async () => {
+    const client = await world.admin();
+    const { secret, code } = await newTotp(client, FIRST_PASSWORD, world.clock);
+    await client.post('/admin/totp/confirm', { code });
+    world.clock.shift(60_000);
+    const statuses: number[] = [];
+    for (let n = 0; n < 6; n += 1) {
+      const guess = world.client(`198.51.100.${n}`);
+      statuses.push((await guess.signIn('admin', FIRST_PASSWORD, { totp: '000000' })).status);
+    }
+    expect(statuses).toEqual([401, 401, 401, 401, 401, 429]);
+    const totp = codeOf(secret, world.clock);
+    expect((await client.signIn('admin', FIRST_PASSWORD, { totp })).status).toBe(200);
+  });
+
   it('takes each recovery code once in place of the app', async () => {
     const client = await world.admin();
     const { code } = await newTotp(client, FIRST_PASSWORD, world.clock);

@@ -26,9 +26,21 @@ export class CredentialCheck {
       const user = await this.withPassword(attempt.username, password);
       if (!user.totpSecret) return user;
       if (totp === undefined || totp.trim() === '') throw new SecondFactorMissing();
-      if (!(await this.totp.use(user.id, totp))) throw secondFactor('is wrong or was used before');
+      await this.checkFactor(attempt, user, totp);
       return user;
     });
+  }
+
+  /**
+   * Six digits can be guessed from many addresses at once by somebody who has the password, so
+   * codes are counted by user too; browsers that signed in before are counted by themselves.
+   */
+  private async checkFactor(attempt: SignInAttempt, user: AdminUser, code: string): Promise<void> {
+    const guess = { ...attempt, device: `second factor of ${attempt.device ?? user.id}` };
+    this.limits.check(guess);
+    this.limits.failed(guess);
+    if (!(await this.totp.use(user.id, code))) throw secondFactor('is wrong or was used before');
+    this.limits.succeeded(guess);
   }
 
   /** The password alone, of somebody who is signed in. @throws as {@link check} */
