@@ -32,6 +32,9 @@ import {
   MemoryEventLog,
 } from './fakes';
 
+// bcrypt on a busy machine takes its time.
+jest.setTimeout(30_000);
+
 const SCHEMA = path.resolve(__dirname, '../../../../../schema');
 /** A browser origin that may use `/relay`. */
 export const INTEGRATOR = 'https://integrator.example.com';
