@@ -4,6 +4,7 @@ export { historyCsv } from './lib/history-csv';
 export { bodyOf } from './lib/http/json-body';
 export { ProblemFilter, toRelayError } from './lib/http/problem.filter';
 export { requestIdOf } from './lib/http/request-id';
+export { refuseUnstorable } from './lib/http/storable-text';
 export { setUpHttp } from './lib/http/set-up-http';
 export { type JsonSchema, JsonSchemas } from './lib/openapi/json-schema';
 export {

@@ -164,6 +164,8 @@ describe('REST for integrators', () => {
       '/relay/active-calls/%ZZ',
       '/relay/events?since=%00',
       '/relay/events?since=1&since=2',
+      '/relay/call-history?extension=%00',
+      '/relay/call-history?cursor=a%00',
     ])('is a client error for %s', async (route) => {
       const answer = await world.get(route, key);
       expect(answer.status).toBe(400);

@@ -3,6 +3,7 @@ import { parseInput, RelayError } from '@3cx-relay/contracts';
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import type { Request } from 'express';
 import { bodyOf } from '../http/json-body';
+import { refuseUnstorable } from '../http/storable-text';
 import { routeSpecOf } from './route-spec';
 
 /** Who a request comes from. */
@@ -34,6 +35,8 @@ export const Input = createParamDecorator(
     const request = context.switchToHttp().getRequest<Request>();
     const schema = routeSpecOf(context.getHandler())?.[part];
     if (!schema) throw new Error(`the route declares no ${part}`);
-    return parseInput(schema, part === 'body' ? bodyOf(request) : { ...request[part] });
+    const sent: unknown = part === 'body' ? bodyOf(request) : { ...request[part] };
+    refuseUnstorable(sent);
+    return parseInput(schema, sent);
   },
 );
