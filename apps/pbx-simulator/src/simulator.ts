@@ -7,14 +7,13 @@ import { CallControlRest } from './call-control/rest';
 import { CallControlSockets } from './call-control/sockets';
 import type { SimulatorOptions } from './cli/options';
 import { ControlPlane, type SimulatorFacts } from './control-plane/control-plane';
-import { EngineBridge } from './engine-bridge';
 import { Faults } from './faults/faults';
 import { Pbx } from './pbx';
 import { RecordDatabase } from './records/record-database';
 import { Traffic } from './traffic/traffic';
 import { selfSigned } from './web/certificate';
 import { PbxServer } from './web/pbx-server';
-import { createXapi } from './xapi';
+import { clientRegistry, createXapi, engineBridge } from './xapi';
 
 export interface Simulator {
   readonly pbx: Pbx;
@@ -28,6 +27,37 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
   mkdirSync(dataDir, { recursive: true });
   chmodSync(dataDir, 0o755);
   const records = await RecordDatabase.start(dataDir, options.dbPort, options.iniLayout);
+  const parts = partsOf(options, records);
+  const { pbx, traffic, server } = parts;
+  const stop = async () => {
+    traffic.setRate(0);
+    pbx.clock.stop();
+    await server.close();
+    await records.stop();
+    if (options.dataDir === null) rmSync(dataDir, { recursive: true, force: true });
+  };
+  try {
+    const certificate = selfSigned(Date.now());
+    const certificatePath = path.join(dataDir, 'certificate.pem');
+    writeFileSync(certificatePath, certificate.cert);
+    const ports = await server.listen(options.port, options.httpPort, certificate);
+    const facts: SimulatorFacts = {
+      https: `https://127.0.0.1:${ports.https}`,
+      http: `http://127.0.0.1:${ports.http}`,
+      ...{ db: records.url, ini: records.iniPath, certificate: certificatePath },
+      version: options.pbxVersion,
+    };
+    parts.told.facts = facts;
+    traffic.start();
+    return { pbx, facts, stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+/** The parts, joined but not listening yet. */
+function partsOf(options: SimulatorOptions, records: RecordDatabase) {
   const pbx = new Pbx(options);
   const clients = new Clients(() => pbx.directory);
   const tokens = new Tokens(() => Date.now(), options.lenientTokens);
@@ -35,16 +65,12 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
   const sockets = new CallControlSockets(clients, rest);
   const faults = new Faults(pbx, sockets, tokens, records);
   const traffic = new Traffic(pbx, options.callsPerMinute);
-  const xapi = createXapi(new EngineBridge(pbx, clients, tokens));
+  const xapi = createXapi(engineBridge(pbx, clientRegistry(pbx, clients, tokens)));
   for (const listener of [records, sockets]) pbx.listen(listener);
-  const certificate = selfSigned(Date.now());
-  const certificatePath = path.join(dataDir, 'certificate.pem');
-  writeFileSync(certificatePath, certificate.cert);
-
-  let facts: SimulatorFacts | null = null;
+  const told: { facts: SimulatorFacts | null } = { facts: null };
   const control = new ControlPlane({
     ...{ pbx, clients, sockets, faults, traffic },
-    facts: () => facts ?? unready(),
+    facts: () => told.facts ?? unready(),
     reset: async () => {
       traffic.setRate(0);
       faults.clear();
@@ -58,26 +84,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
   });
   const version = options.pbxVersion;
   const server = new PbxServer({ version, clients, tokens, rest, sockets, xapi, faults, control });
-  const stop = async () => {
-    traffic.setRate(0);
-    pbx.clock.stop();
-    await server.close();
-    await records.stop();
-    if (options.dataDir === null) rmSync(dataDir, { recursive: true, force: true });
-  };
-  try {
-    const ports = await server.listen(options.port, options.httpPort, certificate);
-    facts = {
-      https: `https://127.0.0.1:${ports.https}`,
-      http: `http://127.0.0.1:${ports.http}`,
-      ...{ db: records.url, ini: records.iniPath, certificate: certificatePath, version },
-    };
-    traffic.start();
-    return { pbx, facts, stop };
-  } catch (error) {
-    await stop();
-    throw error;
-  }
+  return { pbx, traffic, server, told };
 }
 
 function unready(): never {

@@ -167,6 +167,11 @@ export class Directory {
       }
       this.add(extension);
     }
+    this.addServices();
+  }
+
+  /** Queues, groups, IVR, route points, voicemail, parking and the trunk of contract section 8. */
+  private addServices(): void {
     const range = (from: number, to: number) =>
       Array.from({ length: to - from + 1 }, (_, n) => String(from + n)).filter((number) =>
         this.dns.has(number),

@@ -1,38 +1,36 @@
-import { type Attempt, type CallFlow, iso, type RingGroup } from './call-flow';
+import type { Attempt, CallFlow } from './call-flow';
 import { type Dn, isExternalNumber, VOICEMAIL } from './directory';
-import type { Leg, Related } from './leg';
+import type { Leg } from './leg';
 import { WIRE_TYPES } from './leg';
-import { legPartyOfDn, legPartyOutside } from './parties';
+import { Outside } from './outside';
+import { legPartyOfDn } from './parties';
 import type { Pbx } from './pbx';
+import { Ringing } from './ringing';
 import type { How, Section } from './section';
 
 const PICKUP_MS = 30;
 const WAVE_PAUSE_MS = 1_500;
-const DECLINE_MS = 1_000;
 const VOICEMAIL_LIMIT_MS = 60_000;
-const OUTSIDE_ANSWER_MS = 2_000;
-const OUTSIDE_REFUSAL_MS = 700;
-const OUTSIDE_RING_LIMIT_MS = 60_000;
-
-interface RingOptions {
-  readonly onBehalfOf?: Related | null;
-  readonly referredBy?: Related | null;
-  readonly limitMs?: number;
-}
 
 /** Where a call goes: what each kind of DN does with a caller. */
 export class Router {
   /** The queue's own leg while a caller waits there. */
   private readonly waitingLegs = new Map<CallFlow, Leg>();
 
-  constructor(private readonly pbx: Pbx) {}
+  private readonly ringing: Ringing;
+  private readonly outside: Outside;
+
+  constructor(private readonly pbx: Pbx) {
+    this.ringing = new Ringing(pbx);
+    this.outside = new Outside(pbx, this.ringing);
+  }
 
   /** Sends the caller to a number. */
   go(call: CallFlow, number: string, how: How): Section {
     const dn = this.pbx.directory.get(number);
     if (!dn?.enabled) {
       return isExternalNumber(number)
-        ? this.outside(call, number, how)
+        ? this.outside.dial(call, number, how)
         : this.nowhere(call, number, how);
     }
     call.truth.parties.push(number);
@@ -76,10 +74,10 @@ export class Router {
     const how: How = { method: 'transfer', forward: 'none', from: connected.section };
     if (dn.kind !== 'extension') return false;
     const referredBy = connected.leg ? { dn: connected.leg.dn, type: connected.leg.dnType } : null;
-    const group = this.group(call, null, (last, details) => {
+    const group = this.ringing.group(call, null, (last, details) => {
       if (last.section.isOpen) call.close(last.section, 'rejected', details);
     });
-    this.ring(call, dn, how, group, { referredBy, limitMs: dn.noAnswerSeconds * 1_000 });
+    this.ringing.ring(call, dn, how, group, { referredBy, limitMs: dn.noAnswerSeconds * 1_000 });
     return true;
   }
 
@@ -99,7 +97,7 @@ export class Router {
     const [first] = group?.attempts ?? [];
     if (!group || !first || dn?.kind !== 'extension') return false;
     const how: How = { method: 'route_to', forward: 'polling', from: first.section };
-    this.ring(call, dn, how, group, {});
+    this.ringing.ring(call, dn, how, group, {});
     return true;
   }
 
@@ -122,11 +120,11 @@ export class Router {
   }
 
   private single(call: CallFlow, dn: Dn, how: How): Section {
-    const group = this.group(call, null, (last, details) =>
+    const group = this.ringing.group(call, null, (last, details) =>
       this.unanswered(call, dn, last, details),
     );
     const limitMs = dn.noAnswerSeconds * 1_000;
-    return this.ring(call, dn, how, group, { limitMs }).section;
+    return this.ringing.ring(call, dn, how, group, { limitMs }).section;
   }
 
   /** A single target came to nothing: its forwarding, or the end. */
@@ -146,86 +144,6 @@ export class Router {
     const next =
       dn.noAnswerTo === VOICEMAIL ? this.mailbox(call, dn, how) : this.go(call, dn.noAnswerTo, how);
     call.close(last.section, 'redirected', details, { next });
-  }
-
-  private group(
-    call: CallFlow,
-    parent: Section | null,
-    exhausted: RingGroup['exhausted'],
-  ): RingGroup {
-    const group = { attempts: new Set<Attempt>(), parent, exhausted };
-    call.ringing = group;
-    return group;
-  }
-
-  /** Alerts an extension or route point, which then does as it is set. */
-  private ring(
-    call: CallFlow,
-    dn: Dn,
-    how: How,
-    group: RingGroup,
-    { onBehalfOf = null, referredBy = null, limitMs }: RingOptions,
-  ): Attempt {
-    const party = this.pbx.parties.ofDn(dn);
-    const section = call.open(party, how);
-    const trouble = !dn.registered ? 'not_registered' : dn.dnd ? 'busy' : null;
-    const answer = call.plan.answer ?? dn.answer;
-    const isBusy = trouble ?? (answer === 'busy' ? 'busy' : null);
-    const truth = {
-      dn: dn.number,
-      startedAt: iso(this.pbx.clock.now()),
-      answeredAt: null,
-      endedAt: null,
-    };
-    call.truth.legs.push(truth);
-    const leg = isBusy
-      ? null
-      : this.pbx.legs.add({
-          ...{ dn, callId: call.callId, status: 'Ringing', party: call.source.legParty },
-          ...{ onBehalfOf, referredBy },
-        });
-    const isPerson = dn.kind === 'extension' || dn.kind === 'routePoint';
-    const attempt = {
-      section,
-      leg,
-      party: legPartyOfDn(dn),
-      isPerson,
-      truth,
-      timers: [] as (() => void)[],
-    };
-    group.attempts.add(attempt);
-    const later = (ms: number, what: () => void) => attempt.timers.push(call.later(ms, what));
-    if (isBusy) {
-      // Forwarded or refused in the next turn, when the caller of this knows the section.
-      later(PICKUP_MS, () =>
-        call.refuse(attempt, dn.noAnswerTo ? 'redirected' : 'rejected', isBusy),
-      );
-      return attempt;
-    }
-    call.hasRung = true;
-    this.pbx.showTarget(call, attempt.party);
-    this.behave(call, dn, attempt, answer, later);
-    if (limitMs !== undefined) {
-      later(limitMs, () =>
-        call.refuse(attempt, dn.noAnswerTo ? 'redirected' : 'rejected', 'no_answer'),
-      );
-    }
-    return attempt;
-  }
-
-  private behave(
-    call: CallFlow,
-    dn: Dn,
-    attempt: Attempt,
-    answer: Dn['answer'],
-    later: (ms: number, what: () => void) => void,
-  ): void {
-    if (dn.kind === 'routePoint') return later(PICKUP_MS * 10, () => call.take(attempt));
-    if (answer === 'auto') {
-      later(call.plan.answerAfterMs ?? dn.answerAfterMs, () => call.take(attempt));
-    } else if (answer === 'reject') {
-      later(DECLINE_MS, () => call.refuse(attempt, 'rejected', 'declined'));
-    }
   }
 
   private queue(call: CallFlow, dn: Dn, how: How): Section {
@@ -259,10 +177,10 @@ export class Router {
       again();
       return;
     }
-    const group = this.group(call, section, again);
+    const group = this.ringing.group(call, section, again);
     const how: How = { method: 'route_to', forward: 'polling', from: section };
     const onBehalfOf = { dn: queue.number, type: WIRE_TYPES.queue };
-    for (const agent of agents) this.ring(call, agent, how, group, { onBehalfOf });
+    for (const agent of agents) this.ringing.ring(call, agent, how, group, { onBehalfOf });
     call.later(queue.ringSeconds * 1_000, () => {
       if (call.ringing !== group) return;
       call.ringing = null;
@@ -302,9 +220,9 @@ export class Router {
       call.fail();
     };
     if (now.length === 0) return next();
-    const group = this.group(call, section, next);
+    const group = this.ringing.group(call, section, next);
     const how: How = { method: 'route_to', forward: 'polling', from: section };
-    for (const member of now) this.ring(call, member, how, group, { onBehalfOf });
+    for (const member of now) this.ringing.ring(call, member, how, group, { onBehalfOf });
     call.later(dn.ringSeconds * 1_000, () => {
       if (call.ringing !== group) return;
       call.ringing = null;
@@ -362,66 +280,5 @@ export class Router {
       call.fail();
     });
     return section;
-  }
-
-  /** Outbound: the rule's row first, then the line's. */
-  private outside(call: CallFlow, number: string, how: How): Section {
-    const rule = call.open(this.pbx.parties.routing('outbound_rule', number), how);
-    const [trunk] = this.pbx.directory.ofKind('trunk');
-    if (call.source.leg) {
-      const routing = { dn: 'ROUTER', dnType: 'None', number, name: '', did: '' };
-      this.pbx.legs.change(call.source.leg, { party: routing });
-    }
-    if (!trunk || number.endsWith('404')) {
-      call.lastRefusal = 'failed';
-      call.later(OUTSIDE_REFUSAL_MS, () => {
-        call.close(rule, 'dst_participant_terminated', 'no_route', {
-          by: rule.destination.participantId,
-        });
-        call.fail();
-      });
-      return rule;
-    }
-    call.later(PICKUP_MS * 5, () => this.dialLine(call, number, trunk, rule));
-    return rule;
-  }
-
-  private dialLine(call: CallFlow, number: string, trunk: Dn, rule: Section): void {
-    const line = call.open(this.pbx.parties.external(trunk, number, '', '', false), {
-      ...{ method: 'route_to', forward: 'polling', from: rule },
-    });
-    const party = legPartyOutside(trunk, number, '', '');
-    const truth = {
-      dn: trunk.number,
-      startedAt: iso(this.pbx.clock.now()),
-      answeredAt: null,
-      endedAt: null,
-    };
-    call.truth.legs.push(truth);
-    const refused = () => {
-      call.close(rule, 'dst_participant_terminated', null, { by: rule.destination.participantId });
-      call.fail();
-    };
-    const group = this.group(call, rule, refused);
-    const attempt = {
-      section: line,
-      leg: null,
-      party,
-      isPerson: true,
-      truth,
-      timers: [] as (() => void)[],
-    };
-    group.attempts.add(attempt);
-    this.pbx.showTarget(call, party);
-    const later = (ms: number, what: () => void) => attempt.timers.push(call.later(ms, what));
-    if (number.endsWith('486')) {
-      later(OUTSIDE_REFUSAL_MS, () => call.refuse(attempt, 'rejected', 'busy'));
-    } else if (number.endsWith('603')) {
-      later(OUTSIDE_REFUSAL_MS, () => call.refuse(attempt, 'rejected', 'declined'));
-    } else if (number.endsWith('408') || call.plan.answer === 'never') {
-      later(OUTSIDE_RING_LIMIT_MS, () => call.hangUp('source'));
-    } else {
-      later(call.plan.answerAfterMs ?? OUTSIDE_ANSWER_MS, () => call.take(attempt));
-    }
   }
 }

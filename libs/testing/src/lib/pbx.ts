@@ -1,4 +1,5 @@
 import { Program } from './program';
+import { until } from './until';
 
 /** A finished call as it truly was, told by the simulator. */
 export interface TrueCall {
@@ -83,8 +84,17 @@ export class Pbx {
     return ((await this.control('GET', '/truth')) as { items: TrueCall[] }).items;
   }
 
-  async callsNow(): Promise<unknown[]> {
-    return ((await this.control('GET', '/calls')) as { items: unknown[] }).items;
+  async callsNow(): Promise<{ readonly callId: number }[]> {
+    return ((await this.control('GET', '/calls')) as { items: { callId: number }[] }).items;
+  }
+
+  /** Ends every call; one that ends by itself meanwhile is just as well. */
+  async hangUpAll(): Promise<void> {
+    await until('the PBX is quiet', async () => {
+      const calls = await this.callsNow();
+      await Promise.allSettled(calls.map(({ callId }) => this.steer(callId, 'hangup', {})));
+      return calls.length === 0;
+    });
   }
 
   async stop(): Promise<void> {

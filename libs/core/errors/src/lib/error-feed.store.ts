@@ -122,12 +122,12 @@ export class ErrorFeedStore {
     { by, note }: { by: string; note: string | null },
     at: string,
   ): Promise<ErrorItemDto> {
-    const [rows] = (await this.db.query(
+    const [rows] = await this.db.query<[ErrorRow[], number]>(
       `UPDATE error_feed SET acknowledged_at = coalesce(acknowledged_at, $2),
               acknowledged_by = coalesce(acknowledged_by, $3), note = coalesce($4, note)
         WHERE id = $1 RETURNING ${COLUMNS}`,
       [/^\d{1,18}$/.test(id) ? id : 0, at, by, note],
-    )) as [ErrorRow[], number];
+    );
     if (rows.length === 0) throw new RelayError('NOT_FOUND', { detail: 'There is no such error.' });
     return toItem(only(rows));
   }
@@ -138,11 +138,11 @@ export class ErrorFeedStore {
     at: string,
   ): Promise<number> {
     const known = ids?.filter((id) => /^\d{1,18}$/.test(id)) ?? null;
-    const [, count] = (await this.db.query(
+    const [, count] = await this.db.query<[unknown, number]>(
       `UPDATE error_feed SET acknowledged_at = $2, acknowledged_by = $3, note = $4
         WHERE acknowledged_at IS NULL AND ($1::bigint[] IS NULL OR id = ANY($1))`,
       [known, at, by, note],
-    )) as [unknown, number];
+    );
     return count;
   }
 }

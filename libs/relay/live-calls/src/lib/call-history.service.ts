@@ -74,18 +74,7 @@ export function toHistoryItem(
     did: record.did,
     trunk: record.trunk,
     queue: record.queue,
-    participants: record.participants.map((participant, index) => ({
-      participantId: participant.dn ?? `external:${index + 1}`,
-      dn: participant.dn,
-      dnType: participant.dnType,
-      name: participant.name,
-      number: participant.number,
-      state: 'left' as const,
-      deviceId: null,
-      directControl: null,
-      joinedAt: participant.joinedAt,
-      leftAt: participant.leftAt,
-    })),
+    participants: record.participants.map(toParticipant),
     startedAt: record.startedAt,
     answeredAt: record.answeredAt,
     endedAt: record.endedAt,
@@ -102,6 +91,21 @@ export function toHistoryItem(
     },
     segments: [...record.segments],
     cost: record.cost,
+  };
+}
+
+function toParticipant(participant: CallRecord['participants'][number], index: number) {
+  return {
+    participantId: participant.dn ?? `external:${index + 1}`,
+    dn: participant.dn,
+    dnType: participant.dnType,
+    name: participant.name,
+    number: participant.number,
+    state: 'left' as const,
+    deviceId: null,
+    directControl: null,
+    joinedAt: participant.joinedAt,
+    leftAt: participant.leftAt,
   };
 }
 

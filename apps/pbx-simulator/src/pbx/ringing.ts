@@ -1,0 +1,90 @@
+import { type Attempt, type CallFlow, iso, type RingGroup } from './call-flow';
+import type { Dn } from './directory';
+import type { Related } from './leg';
+import { legPartyOfDn } from './parties';
+import type { Pbx } from './pbx';
+import type { How, Section } from './section';
+
+/** A busy phone says so in the next turn, when who rang it knows the section. */
+const REFUSAL_MS = 30;
+const ROUTE_POINT_MS = 300;
+const DECLINE_MS = 1_000;
+
+export interface RingOptions {
+  readonly onBehalfOf?: Related | null;
+  readonly referredBy?: Related | null;
+  /** Rings no longer than this. */
+  readonly limitMs?: number;
+}
+
+/** Alerts DNs, which then do as they are set. */
+export class Ringing {
+  constructor(private readonly pbx: Pbx) {}
+
+  /** Targets that ring together from now on; none yet. */
+  group(call: CallFlow, parent: Section | null, exhausted: RingGroup['exhausted']): RingGroup {
+    const group = { attempts: new Set<Attempt>(), parent, exhausted };
+    call.ringing = group;
+    return group;
+  }
+
+  /** Alerts an extension or route point. */
+  ring(call: CallFlow, dn: Dn, how: How, group: RingGroup, options: RingOptions): Attempt {
+    const answer = call.plan.answer ?? dn.answer;
+    const trouble = troubleOf(dn, answer);
+    const attempt = this.begin(call, dn, how, trouble === null ? options : null);
+    group.attempts.add(attempt);
+    const later = (ms: number, what: () => void) => {
+      attempt.timers.push(call.later(ms, what));
+    };
+    const fallback = dn.noAnswerTo ? 'redirected' : 'rejected';
+    if (trouble !== null) {
+      later(REFUSAL_MS, () => call.refuse(attempt, fallback, trouble));
+      return attempt;
+    }
+    call.hasRung = true;
+    this.pbx.showTarget(call, attempt.party);
+    this.behave(call, dn, attempt, answer, later);
+    const { limitMs } = options;
+    if (limitMs !== undefined) later(limitMs, () => call.refuse(attempt, fallback, 'no_answer'));
+    return attempt;
+  }
+
+  /** @param options `null`: it cannot be alerted, and there is no leg */
+  private begin(call: CallFlow, dn: Dn, how: How, options: RingOptions | null): Attempt {
+    const section = call.open(this.pbx.parties.ofDn(dn), how);
+    const startedAt = iso(this.pbx.clock.now());
+    const truth = { dn: dn.number, startedAt, answeredAt: null, endedAt: null };
+    call.truth.legs.push(truth);
+    const leg =
+      options &&
+      this.pbx.legs.add({
+        ...{ dn, callId: call.callId, status: 'Ringing', party: call.source.legParty },
+        ...{ onBehalfOf: options.onBehalfOf ?? null, referredBy: options.referredBy ?? null },
+      });
+    const isPerson = dn.kind === 'extension' || dn.kind === 'routePoint';
+    return { section, leg, party: legPartyOfDn(dn), isPerson, truth, timers: [] };
+  }
+
+  private behave(
+    call: CallFlow,
+    dn: Dn,
+    attempt: Attempt,
+    answer: Dn['answer'],
+    later: (ms: number, what: () => void) => void,
+  ): void {
+    if (dn.kind === 'routePoint') {
+      later(ROUTE_POINT_MS, () => call.take(attempt));
+    } else if (answer === 'auto') {
+      later(call.plan.answerAfterMs ?? dn.answerAfterMs, () => call.take(attempt));
+    } else if (answer === 'reject') {
+      later(DECLINE_MS, () => call.refuse(attempt, 'rejected', 'declined'));
+    }
+  }
+}
+
+/** Why a DN cannot be alerted, in the words of the call records. */
+function troubleOf(dn: Dn, answer: Dn['answer']): string | null {
+  if (!dn.registered) return 'not_registered';
+  return dn.dnd || answer === 'busy' ? 'busy' : null;
+}

@@ -1,0 +1,183 @@
+import { legsOf, callOfPbxCallId, toDto } from '@3cx-relay/call-model';
+import {
+  type CallDto,
+  type CallId,
+  type ComponentHealthDto,
+  HEALTH_COMPONENTS,
+  type HealthComponent,
+  type HistoryItemDto,
+  type HistoryPageDto,
+  type MakeCallRequest,
+  RelayError,
+} from '@3cx-relay/contracts';
+import { WriterLease } from '@3cx-relay/event-log';
+import { ActiveCallsView, CallHistory, LiveCalls } from '@3cx-relay/live-calls';
+import { ConnectionMonitor, Metrics } from '@3cx-relay/monitoring';
+import { CallControlClient } from '@3cx-relay/pbx-callcontrol';
+import {
+  type ActiveCallsSnapshot,
+  ActiveCallsSource,
+  type CallCommand,
+  CallCommands,
+  CallHistorySource,
+  HealthSource,
+  type HistorySearch,
+  MetricsSource,
+} from '@3cx-relay/rest';
+import { Injectable } from '@nestjs/common';
+
+/** A page of a restricted key looks at no more pages of the PBX than this. */
+const MAX_PAGES = 200;
+
+@Injectable()
+export class MonitoredHealth extends HealthSource {
+  constructor(private readonly monitor: ConnectionMonitor) {
+    super();
+  }
+
+  components(): Record<HealthComponent, ComponentHealthDto> {
+    return Object.fromEntries(
+      HEALTH_COMPONENTS.map((name) => {
+        const { state, latencyMs, since } = this.monitor.of(name);
+        return [name, { state, latencyMs, since }];
+      }),
+    ) as Record<HealthComponent, ComponentHealthDto>;
+  }
+}
+
+@Injectable()
+export class LiveActiveCalls extends ActiveCallsSource {
+  constructor(private readonly view: ActiveCallsView) {
+    super();
+  }
+
+  snapshot(...visible: Parameters<ActiveCallsSource['snapshot']>): ActiveCallsSnapshot {
+    return this.view.snapshot(...visible);
+  }
+
+  one(...which: Parameters<ActiveCallsSource['one']>): CallDto | undefined {
+    return this.view.one(...which);
+  }
+}
+
+/** The PBX's history; a restricted key sees the calls of its DNs alone. */
+@Injectable()
+export class PbxHistory extends CallHistorySource {
+  constructor(private readonly history: CallHistory) {
+    super();
+  }
+
+  async page(
+    { visibleDns, ...query }: HistorySearch,
+    limit: number,
+    cursor?: string,
+  ): Promise<HistoryPageDto> {
+    const items: HistoryItemDto[] = [];
+    let next: string | null = cursor ?? null;
+    for (let pages = 0; pages < MAX_PAGES; pages += 1) {
+      // Never more than is missing, so that a page ends where its cursor says.
+      const page = await this.history.page({
+        ...query,
+        limit: limit - items.length,
+        ...(next === null ? {} : { cursor: next }),
+      });
+      items.push(...page.items.filter((item) => sees(item, visibleDns)));
+      next = page.nextCursor;
+      if (next === null || items.length >= limit) break;
+    }
+    return { items, nextCursor: next };
+  }
+
+  async *stream({ visibleDns, ...query }: HistorySearch): AsyncGenerator<HistoryItemDto> {
+    for await (const item of this.history.stream(query)) {
+      if (sees(item, visibleDns)) yield item;
+    }
+  }
+}
+
+function sees(item: HistoryItemDto, visibleDns: HistorySearch['visibleDns']): boolean {
+  if (visibleDns === undefined) return true;
+  const dns = [
+    item.caller.dn,
+    item.callee.dn,
+    item.queue,
+    ...item.participants.map(({ dn }) => dn),
+  ];
+  return visibleDns.some((dn) => dns.includes(dn));
+}
+
+/** Commands to the PBX: only the relay that is connected to it can give them. */
+@Injectable()
+export class PbxCallCommands extends CallCommands {
+  constructor(
+    private readonly calls: LiveCalls,
+    private readonly callControl: CallControlClient,
+    private readonly lease: WriterLease,
+  ) {
+    super();
+  }
+
+  async make({ from, to, deviceId }: MakeCallRequest): Promise<CallDto> {
+    this.requireWriter();
+    const participant = await this.callControl.makeCall(from, {
+      destination: to,
+      ...(deviceId === undefined ? {} : { deviceId }),
+    });
+    if (!participant) {
+      throw new RelayError('PBX_UNAVAILABLE', {
+        detail: 'The PBX has begun the call but did not say which; see the active calls.',
+      });
+    }
+    await this.calls.apply({ kind: 'placed', participant, destination: to });
+    const call = callOfPbxCallId(this.calls.current, participant.callId);
+    if (!call) throw new RelayError('NOT_FOUND', { detail: 'The call is over already.' });
+    return toDto(call);
+  }
+
+  async act(callId: CallId, command: CallCommand): Promise<CallDto> {
+    this.requireWriter();
+    const call = this.calls.current.open.get(callId);
+    const [leg] = legsOf(this.calls.current, callId, command.dn);
+    if (!call) throw new RelayError('NOT_FOUND', { detail: 'There is no such call now.' });
+    if (!leg) {
+      throw new RelayError('NOT_FOUND', {
+        detail: `${command.dn} does not take part in the call.`,
+      });
+    }
+    const { dn, participantId } = leg;
+    switch (command.action) {
+      case 'drop':
+        await this.callControl.drop(dn, participantId);
+        break;
+      case 'answer':
+        await this.callControl.answer(dn, participantId);
+        break;
+      case 'divert':
+        await this.callControl.divert(dn, participantId, command.to);
+        break;
+      case 'transfer':
+        await this.callControl.transferTo(dn, participantId, command.to);
+        break;
+    }
+    return toDto(this.calls.current.open.get(callId) ?? call);
+  }
+
+  private requireWriter(): void {
+    if (this.lease.isHeld) return;
+    throw new RelayError('PBX_UNAVAILABLE', {
+      detail: 'This relay is standing by; another one is connected to the PBX.',
+      retryAfterSeconds: 2,
+    });
+  }
+}
+
+@Injectable()
+export class ProcessMetrics extends MetricsSource {
+  constructor(private readonly metrics: Metrics) {
+    super();
+  }
+
+  text(): Promise<string> {
+    return this.metrics.text();
+  }
+}
