@@ -1,3 +1,4 @@
+export { relayApiDescription, relayStreamDescription } from './lib/api-description';
 export { etagOf, SwaggerUi } from './lib/docs/swagger-ui';
 export { toHistorySearch } from './lib/history-search';
 export { historyCsv } from './lib/history-csv';

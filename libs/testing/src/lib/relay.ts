@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { HealthDto } from '@3cx-relay/contracts';
@@ -33,6 +33,8 @@ export class Relay {
   static async start(options: RelayOptions = {}): Promise<Relay> {
     const port = options.port ?? (await freePort());
     const dataDir = options.dataDir ?? mkdtempSync(path.join(tmpdir(), 'relay-e2e-'));
+    // As root PostgreSQL runs as nobody, who has to reach it; mkdtemp makes it private.
+    chmodSync(dataDir, 0o755);
     const launch = () =>
       new Program({
         app: 'relay',

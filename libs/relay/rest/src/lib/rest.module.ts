@@ -1,13 +1,6 @@
 import { type DynamicModule, Module, type ModuleMetadata } from '@nestjs/common';
 import { APP_FILTER, DiscoveryModule } from '@nestjs/core';
-import { ActiveCallsController } from './controllers/active-calls.controller';
-import { CallControlController } from './controllers/call-control.controller';
-import { CallHistoryController } from './controllers/call-history.controller';
-import { DescriptionController } from './controllers/description.controller';
-import { EventsController } from './controllers/events.controller';
-import { HealthController } from './controllers/health.controller';
-import { MetricsController } from './controllers/metrics.controller';
-import { TicketsController } from './controllers/tickets.controller';
+import { CONTROLLERS } from './controllers';
 import { ProblemFilter } from './http/problem.filter';
 import { Idempotency } from './idempotency';
 import { PublishedRoutes } from './openapi/published-routes';
@@ -23,16 +16,7 @@ export class RestModule {
     return {
       module: RestModule,
       imports: [DiscoveryModule, ...imports],
-      controllers: [
-        HealthController,
-        ActiveCallsController,
-        CallHistoryController,
-        EventsController,
-        TicketsController,
-        CallControlController,
-        MetricsController,
-        DescriptionController,
-      ],
+      controllers: [...CONTROLLERS],
       providers: [Idempotency, PublishedRoutes, { provide: APP_FILTER, useClass: ProblemFilter }],
       exports: [PublishedRoutes],
     };

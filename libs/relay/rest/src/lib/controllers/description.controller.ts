@@ -4,22 +4,18 @@ import type { Request, Response } from 'express';
 import { z } from 'zod';
 import { etagOf, SwaggerUi } from '../docs/swagger-ui';
 import { asyncApiDocument } from '../openapi/asyncapi-document';
-import { type ApiFacts, openApiDocument } from '../openapi/openapi-document';
+import { API_TITLE, apiFacts } from '../openapi/api-facts';
+import { openApiDocument } from '../openapi/openapi-document';
 import { PublishedRoutes } from '../openapi/published-routes';
 import { RestOptions } from '../rest.options';
 import { RelayRoute } from '../routes/relay-route';
 import { Input } from '../routes/relay-request';
 
 const fileSchema = z.strictObject({ file: z.string().max(64) });
-const TITLE = '3cx-relay';
-const DESCRIPTION =
-  'Every call of a 3CX V20 as ordered, durable, resumable events. Times are ISO 8601 with ' +
-  'offset, durations are seconds, errors are RFC 9457 problems.';
-
 /** The API described, for programs and for people. */
 @Controller('relay')
 export class DescriptionController {
-  private readonly ui = new SwaggerUi(`${TITLE} API`, '/relay/docs', '/relay/openapi.json');
+  private readonly ui = new SwaggerUi(`${API_TITLE} API`, '/relay/docs', '/relay/openapi.json');
   private document: string | undefined;
 
   constructor(
@@ -35,7 +31,14 @@ export class DescriptionController {
     answer: z.record(z.string(), z.unknown()),
   })
   openApi(@Res() response: Response): void {
-    this.document ??= JSON.stringify(openApiDocument(this.routes.all(), this.facts()), null, 2);
+    this.document ??= JSON.stringify(
+      openApiDocument(
+        this.routes.all(),
+        apiFacts(this.options.version, this.options.publicUrl ?? '/'),
+      ),
+      null,
+      2,
+    );
     response.setHeader('Cache-Control', 'no-cache');
     response.type('application/json').send(this.document);
   }
@@ -87,14 +90,5 @@ export class DescriptionController {
     if (request.get('if-none-match') === etag) return void response.status(304).end();
     response.setHeader('Content-Type', asset.mediaType);
     response.end(asset.body);
-  }
-
-  private facts(): ApiFacts {
-    return {
-      title: TITLE,
-      version: this.options.version,
-      description: DESCRIPTION,
-      serverUrl: this.options.publicUrl ?? '/',
-    };
   }
 }

@@ -1,0 +1,20 @@
+import { ActiveCallsController } from './controllers/active-calls.controller';
+import { CallControlController } from './controllers/call-control.controller';
+import { CallHistoryController } from './controllers/call-history.controller';
+import { DescriptionController } from './controllers/description.controller';
+import { EventsController } from './controllers/events.controller';
+import { HealthController } from './controllers/health.controller';
+import { MetricsController } from './controllers/metrics.controller';
+import { TicketsController } from './controllers/tickets.controller';
+
+/** The routes of this room. */
+export const CONTROLLERS = [
+  ActiveCallsController,
+  CallControlController,
+  CallHistoryController,
+  DescriptionController,
+  EventsController,
+  HealthController,
+  MetricsController,
+  TicketsController,
+] as const;
