@@ -4,7 +4,14 @@ import prettier from 'eslint-config-prettier';
 import tseslint from 'typescript-eslint';
 import { depConstraints } from './tools/eslint/boundaries.mjs';
 
-const SPECS = ['**/*.spec.ts', '**/testing.ts', 'libs/**/testing/**', 'apps/**/testing/**', 'libs/testing/**', 'apps/e2e/**'];
+const SPECS = [
+  '**/*.spec.ts',
+  '**/testing.ts',
+  'libs/**/testing/**',
+  'apps/**/testing/**',
+  'libs/testing/**',
+  'apps/e2e/**',
+];
 /** Pure rooms: time and chance come in as data. */
 const PURE = ['libs/contracts/src/**/*.ts', 'libs/call-model/src/**/*.ts'];
 
