@@ -41,7 +41,10 @@ export class Audit {
     await this.db.query(
       `INSERT INTO audit_entries (pbx_id, at, actor, action, subject, address, detail)
        VALUES ($1, $2, $3, $4, $5, $6, $7)`,
-      [this.store.pbxId, this.clock.nowIso(), actor, action, subject, from, JSON.stringify(detail)],
+      [
+        ...[this.store.pbxId, this.clock.nowIso(), storable(actor), action],
+        ...[subject === null ? null : storable(subject), from, storableJson(detail)],
+      ],
     );
   }
 
@@ -82,6 +85,19 @@ function toEntry(row: AuditRow): AuditEntryDto {
     address: row.address,
     detail: row.detail,
   };
+}
+
+/** A name that was tried may hold anything; PostgreSQL's text holds no NUL. */
+function storable(text: string): string {
+  return text.replaceAll('\0', '\ufffd');
+}
+
+/** jsonb knows neither NUL nor half a surrogate pair, which JSON escapes. */
+function storableJson(value: unknown): string {
+  return JSON.stringify(value).replace(
+    /(?<!\\)((?:\\\\)*)\\u(?:0000|d[89a-f][0-9a-f]{2})/g,
+    '$1\\ufffd',
+  );
 }
 
 /** What a user searches for is text, not a pattern. */
