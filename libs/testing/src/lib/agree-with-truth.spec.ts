@@ -30,7 +30,11 @@ function event(type: string, sequence: number, call: Record<string, unknown> = {
     pbx: { callId: 7 },
     ...call,
   };
-  const envelope = { type, sequence: String(sequence).padStart(16, '0'), data: { call: seen } };
+  const envelope = {
+    type,
+    sequence: String(sequence).padStart(16, '0'),
+    data: { call: seen, corrected: [] },
+  };
   return envelope as unknown as AnyRelayEvent;
 }
 
