@@ -139,18 +139,21 @@ export class ConnectionHistory implements Worker {
     changed: readonly ChangeRow[],
     samples: readonly LatencySample[],
   ): Promise<void> {
-    await this.db.query(
-      `INSERT INTO connection_changes (pbx_id, component, at, state)
-       SELECT $1, component, at, state
-         FROM json_to_recordset($2::json) AS r (component text, at timestamptz, state text)`,
-      [this.store.pbxId, JSON.stringify(changed)],
-    );
-    await this.db.query(
-      `INSERT INTO connection_latencies (pbx_id, component, at, latency_ms)
-       SELECT $1, component, at, "latencyMs"
-         FROM json_to_recordset($2::json) AS r (component text, at timestamptz, "latencyMs" real)`,
-      [this.store.pbxId, JSON.stringify(samples)],
-    );
+    // Together: what failed half-way would be written twice.
+    await this.db.transaction(async (db) => {
+      await db.query(
+        `INSERT INTO connection_changes (pbx_id, component, at, state)
+         SELECT $1, component, at, state
+           FROM json_to_recordset($2::json) AS r (component text, at timestamptz, state text)`,
+        [this.store.pbxId, JSON.stringify(changed)],
+      );
+      await db.query(
+        `INSERT INTO connection_latencies (pbx_id, component, at, latency_ms)
+         SELECT $1, component, at, "latencyMs"
+           FROM json_to_recordset($2::json) AS r (component text, at timestamptz, "latencyMs" real)`,
+        [this.store.pbxId, JSON.stringify(samples)],
+      );
+    });
     await this.forget();
   }
 
