@@ -155,7 +155,7 @@ export class Pbx {
       throw new ImpossibleCall(`to: there is no DN or DID ${to}`);
     const did = isDid ? to : (trunk.dids[0] ?? '');
     const target = isDid ? this.targetOfDid(to) : to;
-    const name = CALLER_NAMES[Number(from.slice(-2)) % CALLER_NAMES.length] ?? '';
+    const name = CALLER_NAMES[Number(from.slice(-5, -2)) % CALLER_NAMES.length] ?? '';
     const source: SourceEnd = {
       party: this.parties.external(trunk, from, name, did, true),
       legParty: legPartyOutside(trunk, from, name, did),
