@@ -11,149 +11,19 @@ export type Acknowledge = {
   readonly note?: string;
 };
 
+export type Acknowledged = {
+  readonly acknowledged: number;
+};
+
 export type AcknowledgeMany = {
   readonly ids?: readonly string[];
   readonly note?: string;
 };
 
-export type ChangePassword = {
-  readonly currentPassword: string;
-  readonly newPassword: NewPassword;
-};
-
-export type CreateAdminUser = {
-  readonly username: Username;
-  readonly password: NewPassword;
-  readonly role: 'admin' | 'viewer';
-  /** Default false. */
-  readonly mustChangePassword?: boolean;
-};
-
-export type CreateApiKey = {
-  readonly clientName: string;
-  readonly scopes: readonly (
-    | 'read'
-    | 'events:read'
-    | 'calls:read'
-    | 'history:read'
-    | 'calls:control'
-    | 'webhooks:manage'
-    | 'metrics:read'
-    | 'calllog:manage'
-  )[];
-  /** The DNs whose calls alone it may see and control; null for all. */
-  readonly dns?: readonly Dn[] | null;
-  /** Where it may be used from; null for everywhere. */
-  readonly networks?: readonly string[] | null;
-  readonly expiresAt?: Timestamp | null;
-  /** 0 is no limit. */
-  readonly rateLimitPerMinute?: number;
-};
-
-export type CreateWebhook = {
-  readonly url: string;
-  /** Patterns; null for all. */
-  readonly types?: readonly TypePattern[] | null;
-  /** Calls of these alone; null for all. */
-  readonly dns?: readonly Dn[] | null;
-  readonly description?: string | null;
-  readonly enabled?: boolean;
-};
-
-export type Dn = string;
-
-export type Login = {
-  readonly username: string;
-  readonly password: string;
-  readonly totp?: TotpCode;
-};
-
-export type NewPassword = string;
-
-export type ReplayWebhook = {
-  readonly since: Since;
-  readonly epoch?: string;
-};
-
-export type RotateApiKey = {
-  /** How long the old secret works too. Default 24. */
-  readonly overlapHours?: number;
-};
-
-/** A sequence, with or without padding, or "now". */
-export type Since = string | number;
-
-export type Timestamp = string;
-
-export type TotpChange = {
-  readonly currentPassword: string;
-  readonly code: TotpCode;
-};
-
-/** Six digits of the authenticator app, or a recovery code. */
-export type TotpCode = string;
-
-export type TotpConfirm = {
-  readonly code: TotpCode;
-};
-
-export type TotpSetupRequest = {
-  readonly currentPassword: string;
-};
-
-export type TypePattern = string;
-
-export type UpdateAdminUser = {
-  readonly role?: 'admin' | 'viewer';
-  readonly password?: NewPassword;
-  readonly mustChangePassword?: boolean;
-  readonly enabled?: boolean;
-  /** Takes the second factor off, for somebody who lost the device. */
-  readonly totpEnabled?: false;
-};
-
-export type UpdateApiKey = {
-  readonly clientName?: string;
-  readonly scopes?: readonly (
-    | 'read'
-    | 'events:read'
-    | 'calls:read'
-    | 'history:read'
-    | 'calls:control'
-    | 'webhooks:manage'
-    | 'metrics:read'
-    | 'calllog:manage'
-  )[];
-  /** The DNs whose calls alone it may see and control; null for all. */
-  readonly dns?: readonly Dn[] | null;
-  /** Where it may be used from; null for everywhere. */
-  readonly networks?: readonly string[] | null;
-  readonly expiresAt?: Timestamp | null;
-  /** 0 is no limit. */
-  readonly rateLimitPerMinute?: number;
-};
-
-export type UpdateWebhook = {
-  readonly url?: string;
-  /** Patterns; null for all. */
-  readonly types?: readonly TypePattern[] | null;
-  /** Calls of these alone; null for all. */
-  readonly dns?: readonly Dn[] | null;
-  readonly description?: string | null;
-  readonly enabled?: boolean;
-};
-
-/** Unique whatever its case. */
-export type Username = string;
-
-export type Acknowledged = {
-  readonly acknowledged: number;
-};
-
 export type ActiveCalls = {
   readonly items: readonly Call[];
   /** When the PBX was last known to agree. */
-  readonly asOf: Timestamp;
+  readonly asOf: string;
   /** True while the PBX is away. */
   readonly stale: boolean;
   /** The position in the log at which this is true. */
@@ -166,10 +36,10 @@ export type AdminSession = {
   readonly username: string;
   /** Whether it is the session of this request. */
   readonly current: boolean;
-  readonly createdAt: Timestamp;
+  readonly createdAt: string;
   /** To the minute. */
-  readonly lastSeenAt: Timestamp;
-  readonly expiresAt: Timestamp;
+  readonly lastSeenAt: string;
+  readonly expiresAt: string;
   readonly address: string;
   readonly userAgent: string | null;
 };
@@ -186,8 +56,8 @@ export type AdminUser = {
   readonly enabled: boolean;
   readonly mustChangePassword: boolean;
   readonly totpEnabled: boolean;
-  readonly createdAt: Timestamp;
-  readonly lastSignInAt: Timestamp | null;
+  readonly createdAt: string;
+  readonly lastSignInAt: string | null;
   /** Sessions that are open now. */
   readonly sessions: number;
 };
@@ -213,14 +83,14 @@ export type ApiKey = {
   )[];
   readonly dns: readonly string[] | null;
   readonly networks: readonly string[] | null;
-  readonly expiresAt: Timestamp | null;
+  readonly expiresAt: string | null;
   readonly rateLimitPerMinute: number;
   readonly state: 'active' | 'expired' | 'revoked';
-  readonly createdAt: Timestamp;
-  readonly lastUsedAt: Timestamp | null;
-  readonly revokedAt: Timestamp | null;
+  readonly createdAt: string;
+  readonly lastUsedAt: string | null;
+  readonly revokedAt: string | null;
   /** Until when the secret before the last rotation works too. */
-  readonly previousValidUntil: Timestamp | null;
+  readonly previousValidUntil: string | null;
   /** Connections that are open now. */
   readonly connections: number;
 };
@@ -260,14 +130,14 @@ export type ApiKeyWithSecret = {
   )[];
   readonly dns: readonly string[] | null;
   readonly networks: readonly string[] | null;
-  readonly expiresAt: Timestamp | null;
+  readonly expiresAt: string | null;
   readonly rateLimitPerMinute: number;
   readonly state: 'active' | 'expired' | 'revoked';
-  readonly createdAt: Timestamp;
-  readonly lastUsedAt: Timestamp | null;
-  readonly revokedAt: Timestamp | null;
+  readonly createdAt: string;
+  readonly lastUsedAt: string | null;
+  readonly revokedAt: string | null;
   /** Until when the secret before the last rotation works too. */
-  readonly previousValidUntil: Timestamp | null;
+  readonly previousValidUntil: string | null;
   /** Connections that are open now. */
   readonly connections: number;
   /** The whole key. It is shown this once. */
@@ -276,7 +146,7 @@ export type ApiKeyWithSecret = {
 
 export type AuditEntry = {
   readonly id: string;
-  readonly at: Timestamp;
+  readonly at: string;
   /** User name, "system", or the name that was tried. */
   readonly actor: string;
   /** Such as session.started, api-key.created, connection.reconnect. */
@@ -296,7 +166,7 @@ export type AuditList = {
 /** A call as it stands. Fields not known are null, never missing. */
 export type Call = {
   /** Opaque, unique for ever, stable over restarts. */
-  readonly callId: CallId;
+  readonly callId: string;
   /** The same for calls that a transfer joined. */
   readonly conversationId: string;
   readonly direction: 'inbound' | 'outbound' | 'internal' | null;
@@ -310,10 +180,10 @@ export type Call = {
   /** DN of the queue that the call waits or waited in. */
   readonly queue: string | null;
   readonly participants: readonly Participant[];
-  readonly startedAt: Timestamp;
+  readonly startedAt: string;
   /** When a person first took the call. */
-  readonly answeredAt: Timestamp | null;
-  readonly endedAt: Timestamp | null;
+  readonly answeredAt: string | null;
+  readonly endedAt: string | null;
   readonly ringSeconds: number | null;
   readonly talkSeconds: number | null;
   /** The person who took it first. */
@@ -326,20 +196,6 @@ export type Call = {
   readonly pbx: PbxNames;
 };
 
-export type CallId = string;
-
-export type CallSummary = {
-  readonly callId: CallId;
-  readonly conversationId: string;
-  readonly direction: 'inbound' | 'outbound' | 'internal' | null;
-  readonly caller: Party;
-  readonly callee: Party;
-  readonly startedAt: Timestamp;
-  readonly endedAt: Timestamp | null;
-  readonly outcome:
-    'answered' | 'missed' | 'abandoned' | 'rejected' | 'failed' | 'voicemail' | null;
-};
-
 export type CallsByOutcome = {
   readonly answered: number;
   readonly missed: number;
@@ -350,11 +206,28 @@ export type CallsByOutcome = {
   readonly unknown: number;
 };
 
+export type CallSummary = {
+  readonly callId: string;
+  readonly conversationId: string;
+  readonly direction: 'inbound' | 'outbound' | 'internal' | null;
+  readonly caller: Party;
+  readonly callee: Party;
+  readonly startedAt: string;
+  readonly endedAt: string | null;
+  readonly outcome:
+    'answered' | 'missed' | 'abandoned' | 'rejected' | 'failed' | 'voicemail' | null;
+};
+
+export type ChangePassword = {
+  readonly currentPassword: string;
+  readonly newPassword: string;
+};
+
 export type Connection = {
   readonly state: 'connected' | 'connecting' | 'disconnected' | 'disabled';
   readonly latencyMs: number | null;
   /** Since when it is in this state. */
-  readonly since: Timestamp;
+  readonly since: string;
   readonly component: 'store' | 'database' | 'xapi' | 'callcontrol';
   readonly lastError: ConnectionError | null;
   /** Since the relay started. */
@@ -362,7 +235,7 @@ export type Connection = {
   readonly reconnectable: boolean;
   /** Samples of the last hour, oldest first. */
   readonly latency: readonly {
-    readonly at: Timestamp;
+    readonly at: string;
     readonly latencyMs: number;
   }[];
   readonly history: {
@@ -372,7 +245,7 @@ export type Connection = {
 };
 
 export type ConnectionError = {
-  readonly at: Timestamp;
+  readonly at: string;
   readonly message: string;
   readonly remedy: string | null;
 };
@@ -389,14 +262,14 @@ export type Consumer = {
   readonly clientName: string;
   readonly keyId: string | null;
   readonly address: string | null;
-  readonly connectedAt: Timestamp;
+  readonly connectedAt: string;
   /** Patterns; null for all. */
   readonly types: readonly string[] | null;
   readonly dns: readonly string[] | null;
   /** Catching up: it is served from the log. */
   readonly mode: 'live' | 'catching-up';
   /** The last event it was sent or passed over. */
-  readonly sequence: SequenceText | null;
+  readonly sequence: string | null;
   /** Events between it and the end of the log. */
   readonly behind: number;
   readonly bufferedBytes: number;
@@ -405,6 +278,46 @@ export type Consumer = {
 export type ConsumerList = {
   readonly items: readonly Consumer[];
   readonly nextCursor: null;
+};
+
+export type CreateAdminUser = {
+  /** Unique whatever its case. */
+  readonly username: string;
+  readonly password: string;
+  readonly role: 'admin' | 'viewer';
+  /** Default false. */
+  readonly mustChangePassword?: boolean;
+};
+
+export type CreateApiKey = {
+  readonly clientName: string;
+  readonly scopes: readonly (
+    | 'read'
+    | 'events:read'
+    | 'calls:read'
+    | 'history:read'
+    | 'calls:control'
+    | 'webhooks:manage'
+    | 'metrics:read'
+    | 'calllog:manage'
+  )[];
+  /** The DNs whose calls alone it may see and control; null for all. */
+  readonly dns?: readonly string[] | null;
+  /** Where it may be used from; null for everywhere. */
+  readonly networks?: readonly string[] | null;
+  readonly expiresAt?: string | null;
+  /** 0 is no limit. */
+  readonly rateLimitPerMinute?: number;
+};
+
+export type CreateWebhook = {
+  readonly url: string;
+  /** Patterns; null for all. */
+  readonly types?: readonly string[] | null;
+  /** Calls of these alone; null for all. */
+  readonly dns?: readonly string[] | null;
+  readonly description?: string | null;
+  readonly enabled?: boolean;
 };
 
 export type Delivery = {
@@ -429,17 +342,18 @@ export type Delivery = {
     | 'group.unstaffed'
     | 'group.staffed'
     | 'log.gap';
-  readonly sequence: SequenceText;
+  /** Decimal number of the event, padded so that it sorts as text. */
+  readonly sequence: string;
   readonly callId: string | null;
   readonly state: 'pending' | 'delivered' | 'failed' | 'aborted';
-  readonly createdAt: Timestamp;
-  readonly nextAttemptAt: Timestamp | null;
+  readonly createdAt: string;
+  readonly nextAttemptAt: string | null;
   /** Oldest first. */
   readonly attempts: readonly DeliveryAttempt[];
 };
 
 export type DeliveryAttempt = {
-  readonly at: Timestamp;
+  readonly at: string;
   /** null without an answer. */
   readonly status: number | null;
   readonly durationMs: number;
@@ -484,10 +398,10 @@ export type ErrorItem = {
   readonly raw: string | null;
   /** How often the same error was seen. */
   readonly count: number;
-  readonly firstAt: Timestamp;
-  readonly lastAt: Timestamp;
+  readonly firstAt: string;
+  readonly lastAt: string;
   readonly acknowledged: boolean;
-  readonly acknowledgedAt: Timestamp | null;
+  readonly acknowledgedAt: string | null;
   readonly acknowledgedBy: string | null;
   readonly note: string | null;
 };
@@ -509,7 +423,7 @@ export type Features = {
 
 export type HistoryItem = {
   /** Opaque, unique for ever, stable over restarts. */
-  readonly callId: CallId;
+  readonly callId: string;
   /** The same for calls that a transfer joined. */
   readonly conversationId: string;
   readonly direction: 'inbound' | 'outbound' | 'internal' | null;
@@ -523,10 +437,10 @@ export type HistoryItem = {
   /** DN of the queue that the call waits or waited in. */
   readonly queue: string | null;
   readonly participants: readonly Participant[];
-  readonly startedAt: Timestamp;
+  readonly startedAt: string;
   /** When a person first took the call. */
-  readonly answeredAt: Timestamp | null;
-  readonly endedAt: Timestamp | null;
+  readonly answeredAt: string | null;
+  readonly endedAt: string | null;
   readonly ringSeconds: number | null;
   readonly talkSeconds: number | null;
   /** The person who took it first. */
@@ -558,8 +472,9 @@ export type Journey = {
 export type JourneyEntry =
   | {
       readonly kind: 'event';
-      readonly at: Timestamp;
-      readonly sequence: SequenceText;
+      readonly at: string;
+      /** Decimal number of the event, padded so that it sorts as text. */
+      readonly sequence: string;
       readonly type:
         | 'call.started'
         | 'call.ringing'
@@ -585,9 +500,10 @@ export type JourneyEntry =
         readonly id: string;
         readonly source: string;
         readonly subject: string;
-        readonly time: Timestamp;
+        readonly time: string;
         readonly datacontenttype: 'application/json';
-        readonly sequence: SequenceText;
+        /** Decimal number of the event, padded so that it sorts as text. */
+        readonly sequence: string;
         readonly epoch: string;
         readonly type:
           | 'call.started'
@@ -612,14 +528,14 @@ export type JourneyEntry =
     }
   | {
       readonly kind: 'segment';
-      readonly at: Timestamp;
+      readonly at: string;
       readonly revision: number;
       /** One section of the PBX record. */
       readonly segment: Segment;
     }
   | {
       readonly kind: 'delivery';
-      readonly at: Timestamp;
+      readonly at: string;
       readonly deliveryId: string;
       readonly webhookId: string;
       readonly url: string;
@@ -641,7 +557,8 @@ export type JourneyEntry =
         | 'group.unstaffed'
         | 'group.staffed'
         | 'log.gap';
-      readonly sequence: SequenceText;
+      /** Decimal number of the event, padded so that it sorts as text. */
+      readonly sequence: string;
       readonly attempt: number;
       /** HTTP status; null without an answer. */
       readonly status: number | null;
@@ -649,7 +566,7 @@ export type JourneyEntry =
     }
   | {
       readonly kind: 'submission';
-      readonly at: Timestamp;
+      readonly at: string;
       readonly recordId: string;
       readonly state: 'pending' | 'sent' | 'set_aside';
       readonly status: number | null;
@@ -659,6 +576,13 @@ export type JourneyEntry =
 export type JourneySearch = {
   readonly items: readonly CallSummary[];
   readonly nextCursor: string | null;
+};
+
+export type Login = {
+  readonly username: string;
+  readonly password: string;
+  /** Six digits of the authenticator app, or a recovery code. */
+  readonly totp?: string;
 };
 
 export type Me = {
@@ -692,8 +616,8 @@ export type Participant = {
   readonly deviceId: string | null;
   /** Whether the device can be answered remotely; null while unknown. */
   readonly directControl: boolean | null;
-  readonly joinedAt: Timestamp | null;
-  readonly leftAt: Timestamp | null;
+  readonly joinedAt: string | null;
+  readonly leftAt: string | null;
 };
 
 /** One end of a call. Every field may be null. */
@@ -722,9 +646,9 @@ export type Party = {
 export type PbxFacts = {
   readonly host: string | null;
   readonly version: string | null;
-  readonly tokenExpiresAt: Timestamp | null;
-  readonly certificateExpiresAt: Timestamp | null;
-  readonly licenceExpiresAt: Timestamp | null;
+  readonly tokenExpiresAt: string | null;
+  readonly certificateExpiresAt: string | null;
+  readonly licenceExpiresAt: string | null;
   readonly licenceName: string | null;
   /** The PBX's clock minus ours. */
   readonly clockSkewMs: number | null;
@@ -747,7 +671,7 @@ export type Reconnect = {
   readonly state: 'connected' | 'connecting' | 'disconnected' | 'disabled';
   readonly latencyMs: number | null;
   /** Since when it is in this state. */
-  readonly since: Timestamp;
+  readonly since: string;
   readonly component: 'store' | 'database' | 'xapi' | 'callcontrol';
   readonly lastError: ConnectionError | null;
   /** Since the relay started. */
@@ -763,12 +687,23 @@ export type Replayed = {
   readonly recovered: boolean;
 };
 
+export type ReplayWebhook = {
+  /** A sequence, with or without padding, or "now". */
+  readonly since: string | number;
+  readonly epoch?: string;
+};
+
+export type RotateApiKey = {
+  /** How long the old secret works too. Default 24. */
+  readonly overlapHours?: number;
+};
+
 /** One section of a call: A tried to reach B. */
 export type Segment = {
   readonly segmentId: string;
-  readonly startedAt: Timestamp;
-  readonly answeredAt: Timestamp | null;
-  readonly endedAt: Timestamp;
+  readonly startedAt: string;
+  readonly answeredAt: string | null;
+  readonly endedAt: string;
   readonly source: Party;
   readonly destination: Party;
   /** How it came about, as the PBX names it. */
@@ -778,15 +713,6 @@ export type Segment = {
   readonly terminationDetails: string | null;
 };
 
-/** Decimal number of the event, padded so that it sorts as text. */
-export type SequenceText = string;
-
-export type SignIn = {
-  readonly user: SignedInUser;
-  /** Send as X-CSRF-Token with every request that changes something by cookie. */
-  readonly csrfToken: string;
-};
-
 export type SignedInUser = {
   readonly username: string;
   readonly role: 'admin' | 'viewer';
@@ -794,10 +720,16 @@ export type SignedInUser = {
   readonly mustChangePassword: boolean;
 };
 
+export type SignIn = {
+  readonly user: SignedInUser;
+  /** Send as X-CSRF-Token with every request that changes something by cookie. */
+  readonly csrfToken: string;
+};
+
 export type Stats = {
-  readonly asOf: Timestamp;
+  readonly asOf: string;
   readonly version: string;
-  readonly startedAt: Timestamp;
+  readonly startedAt: string;
   readonly uptimeSeconds: number;
   readonly clients: {
     readonly byKind: {
@@ -840,7 +772,7 @@ export type Stats = {
 /** One bucket of a chart. Buckets in which nothing happened are there, with zeros. */
 export type StatsPoint = {
   /** Where the bucket begins. */
-  readonly at: Timestamp;
+  readonly at: string;
   /** Calls that ended in it. */
   readonly calls: CallsByOutcome;
   readonly requests: number;
@@ -858,6 +790,17 @@ export type StatsPoint = {
   };
 };
 
+export type TotpChange = {
+  readonly currentPassword: string;
+  /** Six digits of the authenticator app, or a recovery code. */
+  readonly code: string;
+};
+
+export type TotpConfirm = {
+  /** Six digits of the authenticator app, or a recovery code. */
+  readonly code: string;
+};
+
 export type TotpSetup = {
   /** Base32, for typing by hand. */
   readonly secret: string;
@@ -865,9 +808,53 @@ export type TotpSetup = {
   readonly otpauthUrl: string;
 };
 
+export type TotpSetupRequest = {
+  readonly currentPassword: string;
+};
+
 export type TotpStatus = {
   readonly enabled: boolean;
   readonly recoveryCodesLeft: number;
+};
+
+export type UpdateAdminUser = {
+  readonly role?: 'admin' | 'viewer';
+  readonly password?: string;
+  readonly mustChangePassword?: boolean;
+  readonly enabled?: boolean;
+  /** Takes the second factor off, for somebody who lost the device. */
+  readonly totpEnabled?: false;
+};
+
+export type UpdateApiKey = {
+  readonly clientName?: string;
+  readonly scopes?: readonly (
+    | 'read'
+    | 'events:read'
+    | 'calls:read'
+    | 'history:read'
+    | 'calls:control'
+    | 'webhooks:manage'
+    | 'metrics:read'
+    | 'calllog:manage'
+  )[];
+  /** The DNs whose calls alone it may see and control; null for all. */
+  readonly dns?: readonly string[] | null;
+  /** Where it may be used from; null for everywhere. */
+  readonly networks?: readonly string[] | null;
+  readonly expiresAt?: string | null;
+  /** 0 is no limit. */
+  readonly rateLimitPerMinute?: number;
+};
+
+export type UpdateWebhook = {
+  readonly url?: string;
+  /** Patterns; null for all. */
+  readonly types?: readonly string[] | null;
+  /** Calls of these alone; null for all. */
+  readonly dns?: readonly string[] | null;
+  readonly description?: string | null;
+  readonly enabled?: boolean;
 };
 
 export type Uptime = {
@@ -879,8 +866,8 @@ export type Uptime = {
 
 /** One bar: 30 minutes of the last 24 hours, or one day of the last 30. */
 export type UptimeBar = {
-  readonly from: Timestamp;
-  readonly to: Timestamp;
+  readonly from: string;
+  readonly to: string;
   /** null: nothing is known of it. */
   readonly uptimePercent: number | null;
   readonly worst: 'connected' | 'connecting' | 'disconnected' | 'disabled' | null;
@@ -890,20 +877,20 @@ export type Webhook = {
   readonly id: string;
   readonly url: string;
   /** Patterns; null for all. */
-  readonly types: readonly TypePattern[] | null;
+  readonly types: readonly string[] | null;
   /** Calls of these alone; null for all. */
-  readonly dns: readonly Dn[] | null;
+  readonly dns: readonly string[] | null;
   readonly description: string | null;
   readonly enabled: boolean;
   readonly disabledReason: string | null;
   /** The key it belongs to; null: made in the dashboard. */
   readonly keyId: string | null;
-  readonly createdAt: Timestamp;
+  readonly createdAt: string;
   readonly breaker: 'closed' | 'open' | 'probing';
-  readonly failingSince: Timestamp | null;
+  readonly failingSince: string | null;
   /** Deliveries that wait. */
   readonly pending: number;
-  readonly lastDeliveredAt: Timestamp | null;
+  readonly lastDeliveredAt: string | null;
 };
 
 export type WebhookList = {
@@ -915,31 +902,34 @@ export type WebhookWithSecret = {
   readonly id: string;
   readonly url: string;
   /** Patterns; null for all. */
-  readonly types: readonly TypePattern[] | null;
+  readonly types: readonly string[] | null;
   /** Calls of these alone; null for all. */
-  readonly dns: readonly Dn[] | null;
+  readonly dns: readonly string[] | null;
   readonly description: string | null;
   readonly enabled: boolean;
   readonly disabledReason: string | null;
   /** The key it belongs to; null: made in the dashboard. */
   readonly keyId: string | null;
-  readonly createdAt: Timestamp;
+  readonly createdAt: string;
   readonly breaker: 'closed' | 'open' | 'probing';
-  readonly failingSince: Timestamp | null;
+  readonly failingSince: string | null;
   /** Deliveries that wait. */
   readonly pending: number;
-  readonly lastDeliveredAt: Timestamp | null;
+  readonly lastDeliveredAt: string | null;
   /** whsec_…; it is shown this once. */
   readonly secret: string;
-  readonly previousValidUntil: Timestamp | null;
+  readonly previousValidUntil: string | null;
 };
 
-/** RFC 9457. */
+/** RFC 9457 problem details. */
 export type Problem = {
+  /** Names the kind of problem. */
   readonly type: string;
   readonly title: string;
   readonly status: number;
+  /** What exactly is wrong. */
   readonly detail: string;
+  /** Stable; for programs. */
   readonly code:
     | 'INVALID_REQUEST'
     | 'INVALID_JSON'
@@ -968,7 +958,9 @@ export type Problem = {
     | 'PBX_UNAVAILABLE'
     | 'STORE_UNAVAILABLE'
     | 'PBX_TIMEOUT';
+  /** The X-Request-Id of the answer. */
   readonly requestId: string;
+  /** Every fault of the input. */
   readonly errors?: readonly {
     readonly field: string;
     readonly message: string;
@@ -1160,6 +1152,11 @@ export class AdminApi {
   /** Who is signed in; user is null when nobody is. */
   me(): Promise<Me> {
     return this.send('GET', `/admin/me`);
+  }
+
+  /** This description: OpenAPI 3.1. */
+  openApi(): Promise<Readonly<Record<string, unknown>>> {
+    return this.send('GET', `/admin/openapi.json`);
   }
 
   /** Changes the own password, ends all other sessions and renews this one. */

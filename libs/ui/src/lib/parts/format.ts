@@ -4,6 +4,8 @@ const LOCALE = 'en-GB';
 const MINUTE = 60;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
+const MONTH = 30 * DAY;
+const YEAR = 365 * DAY;
 
 const exact = new Intl.DateTimeFormat(LOCALE, { dateStyle: 'full', timeStyle: 'long' });
 const dateTime = new Intl.DateTimeFormat(LOCALE, {
@@ -40,7 +42,9 @@ export function fromNow(iso: string, nowMs: number): string {
   if (size < MINUTE) return relative.format(seconds, 'second');
   if (size < HOUR) return relative.format(Math.round(seconds / MINUTE), 'minute');
   if (size < DAY) return relative.format(Math.round(seconds / HOUR), 'hour');
-  return relative.format(Math.round(seconds / DAY), 'day');
+  if (size < 2 * MONTH) return relative.format(Math.round(seconds / DAY), 'day');
+  if (size < 2 * YEAR) return relative.format(Math.round(seconds / MONTH), 'month');
+  return relative.format(Math.round(seconds / YEAR), 'year');
 }
 
 /** "4:05", or "1:02:03" from an hour on. */
@@ -71,5 +75,5 @@ export function percent(value: number | null): string {
 
 export function milliseconds(value: number | null): string {
   if (value === null) return '–';
-  return value < 10 ? `${value.toFixed(1)} ms` : `${whole.format(value)} ms`;
+  return Math.abs(value) < 10 ? `${value.toFixed(1)} ms` : `${whole.format(value)} ms`;
 }

@@ -66,8 +66,18 @@ export function tilesOf(stats: StatsNowDto): readonly Tile[] {
   styles: `
     dl {
       display: grid;
-      grid-template-columns: repeat(auto-fit, minmax(min(10.5rem, 44%), 1fr));
+      grid-template-columns: repeat(2, minmax(0, 1fr));
       gap: var(--space-3);
+    }
+    @media (min-width: 50rem) {
+      dl {
+        grid-template-columns: repeat(4, minmax(0, 1fr));
+      }
+    }
+    @media (min-width: 110rem) {
+      dl {
+        grid-template-columns: repeat(8, minmax(0, 1fr));
+      }
     }
     .card {
       padding: var(--space-3) var(--space-4);
