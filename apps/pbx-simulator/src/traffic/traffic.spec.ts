@@ -1,0 +1,72 @@
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { SeededRandom } from '@3cx-relay/util';
+import { Pbx } from '../pbx';
+import { play, randomScenario, SCENARIO_NAMES } from './scenarios';
+import { Traffic } from './traffic';
+
+beforeEach(() => jest.useFakeTimers({ now: Date.parse('2026-02-10T08:00:00Z') }));
+afterEach(() => jest.useRealTimers());
+
+function tenMinutes(seed: number) {
+  jest.setSystemTime(Date.parse('2026-02-10T08:00:00Z'));
+  const pbx = new Pbx({ seed, speed: 1, extensions: 20 });
+  const traffic = new Traffic(pbx, 60);
+  traffic.start();
+  jest.advanceTimersByTime(600_000);
+  traffic.setRate(0);
+  pbx.clock.stop();
+  return pbx.truths.map(({ from, to, startedAt, outcome }) => ({ from, to, startedAt, outcome }));
+}
+
+describe('Traffic', () => {
+  it('makes the same calls for the same seed, and others for another', () => {
+    const calls = tenMinutes(1);
+    expect(tenMinutes(1)).toEqual(calls);
+    expect(tenMinutes(2)).not.toEqual(calls);
+  });
+
+  it('makes about as many calls as it is told', () => {
+    const { length } = tenMinutes(3);
+    expect(length).toBeGreaterThan(400);
+    expect(length).toBeLessThan(720);
+  });
+
+  it('stops at the rate of none', () => {
+    const pbx = new Pbx({ seed: 1, speed: 1, extensions: 20 });
+    const traffic = new Traffic(pbx, 60);
+    traffic.start();
+    traffic.setRate(0);
+    jest.advanceTimersByTime(60_000);
+    expect(pbx.truths).toEqual([]);
+  });
+});
+
+describe('scenarios', () => {
+  it('all come up in random traffic', () => {
+    const random = new SeededRandom(1);
+    const seen = new Set(Array.from({ length: 2_000 }, () => randomScenario(random)));
+    expect([...seen].sort()).toEqual([...SCENARIO_NAMES].sort());
+  });
+
+  it.each([
+    ['inbound-answered', 'answered'],
+    ['inbound-missed', 'missed'],
+    ['inbound-rejected', 'rejected'],
+    ['inbound-voicemail', 'voicemail'],
+    ['internal', 'answered'],
+    ['outbound', 'answered'],
+    ['outbound-no-route', 'failed'],
+    ['outbound-busy', 'rejected'],
+    ['outbound-unanswered', 'abandoned'],
+    ['queue', 'answered'],
+    ['queue-abandoned', 'abandoned'],
+    ['ivr-abandoned', 'abandoned'],
+    ['blind-transfer', 'answered'],
+  ] as const)('%s comes out as %s', (name, outcome) => {
+    const pbx = new Pbx({ seed: 5, speed: 1, extensions: 20 });
+    const { truth } = play(pbx, name);
+    jest.advanceTimersByTime(300_000);
+    expect(truth).toMatchObject({ outcome, endedAt: expect.any(String) });
+    expect(pbx.legs.all()).toEqual([]);
+  });
+});
