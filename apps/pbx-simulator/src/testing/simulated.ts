@@ -160,10 +160,10 @@ export class Socket {
     return [...new Set(this.frames.map(({ event }) => `${event.event_type} ${event.entity}`))];
   }
 
-  hears(line: string): Promise<true> {
-    return until(`the socket hears ${line}`, () => this.heard().includes(line), {
+  async hears(line: string): Promise<void> {
+    await until(`the socket hears ${line}`, () => this.heard().includes(line), {
       otherwise: () => this.heard().join(', '),
-    }) as Promise<true>;
+    });
   }
 }
 
