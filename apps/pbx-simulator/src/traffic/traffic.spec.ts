@@ -4,8 +4,12 @@ import { Pbx } from '../pbx';
 import { play, randomScenario, SCENARIO_NAMES } from './scenarios';
 import { Traffic } from './traffic';
 
-beforeEach(() => jest.useFakeTimers({ now: Date.parse('2026-02-10T08:00:00Z') }));
-afterEach(() => jest.useRealTimers());
+beforeEach(() => {
+  jest.useFakeTimers({ now: Date.parse('2026-02-10T08:00:00Z') });
+});
+afterEach(() => {
+  jest.useRealTimers();
+});
 
 function tenMinutes(seed: number) {
   jest.setSystemTime(Date.parse('2026-02-10T08:00:00Z'));

@@ -1,5 +1,5 @@
 import type { AuditEntryDto, AuditListDto, AuditQuery } from '@3cx-relay/contracts';
-import { decodeCursor, encodeCursor, StoreOptions } from '@3cx-relay/store';
+import { decodeCursor, encodeCursor, StoreOptions, storableJson } from '@3cx-relay/store';
 import { Clock } from '@3cx-relay/util';
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
@@ -90,14 +90,6 @@ function toEntry(row: AuditRow): AuditEntryDto {
 /** A name that was tried may hold anything; PostgreSQL's text holds no NUL. */
 function storable(text: string): string {
   return text.replaceAll('\0', '\ufffd');
-}
-
-/** jsonb knows neither NUL nor half a surrogate pair, which JSON escapes. */
-function storableJson(value: unknown): string {
-  return JSON.stringify(value).replace(
-    /(?<!\\)((?:\\\\)*)\\u(?:0000|d[89a-f][0-9a-f]{2})/g,
-    '$1\\ufffd',
-  );
 }
 
 /** What a user searches for is text, not a pattern. */

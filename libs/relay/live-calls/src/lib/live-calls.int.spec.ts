@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { aLeg, aRecord, inside } from '@3cx-relay/call-model/testing';
+import type { ControlledParticipant } from '@3cx-relay/pbx-callcontrol';
 import { toSequence } from '@3cx-relay/contracts';
 import { type EmbeddedPostgres, startEmbeddedPostgres } from '@3cx-relay/embedded-postgres';
 import {
@@ -33,8 +34,15 @@ const clock = new SystemClock();
 const random = new SystemRandom();
 const DNS = ['100', '101'].map((dn) => ({ dn, dnType: 'extension' as const }));
 const NOBODY = { participants: [], devices: [], dns: DNS };
-const CALLING = aLeg('100', 1, { status: 'dialing', party: inside('101') });
-const CALLED = aLeg('101', 2, { party: inside('100') });
+// Call Control shows no held legs, which is all that tells the two shapes apart.
+const CALLING: ControlledParticipant = {
+  ...aLeg('100', 1, { party: inside('101') }),
+  status: 'dialing',
+};
+const CALLED: ControlledParticipant = {
+  ...aLeg('101', 2, { party: inside('100') }),
+  status: 'ringing',
+};
 
 async function until(what: string, condition: () => boolean): Promise<void> {
   const deadline = performance.now() + 15_000;

@@ -1,5 +1,6 @@
 import type { Call, ObservedRecord } from '@3cx-relay/call-model';
 import type { CallId } from '@3cx-relay/contracts';
+import { storableJson } from '@3cx-relay/store';
 import { Injectable } from '@nestjs/common';
 import { DataSource, EntityManager } from 'typeorm';
 import { CallStore, type StoredCallIdentity, type StoreTransaction } from './call-store.port';
@@ -61,7 +62,7 @@ export class PostgresCallStore extends CallStore {
          model = EXCLUDED.model, is_open = EXCLUDED.is_open, has_record = EXCLUDED.has_record,
          started_at = EXCLUDED.started_at, ended_at = EXCLUDED.ended_at,
          pbx_call_id = EXCLUDED.pbx_call_id, call_history_id = EXCLUDED.call_history_id`,
-      [this.options.pbxId, toJsonb(calls.map(toRow))],
+      [this.options.pbxId, storableJson(calls.map(toRow))],
     );
   }
 
@@ -121,11 +122,6 @@ function toRow(call: Call) {
     pbx_call_id: call.pbxCallIds.at(-1) ?? null,
     call_history_id: call.callHistoryId,
   };
-}
-
-/** jsonb knows no NUL; a garbled name must not stop the log. */
-function toJsonb(value: unknown): string {
-  return JSON.stringify(value).replaceAll('\\u0000', '\\ufffd');
 }
 
 function managerOf(transaction: StoreTransaction): EntityManager {

@@ -14,8 +14,8 @@ export class ApiAccess {
 
   /** Grows whenever the server says that nobody is signed in any more. */
   readonly sessionLost = this.lost.asReadonly();
-  readonly admin = new AdminApi(((method, path, parts) =>
-    this.request(method, path, parts)) satisfies Send as Send);
+  private readonly send: Send = (method, path, parts) => this.request(method, path, parts);
+  readonly admin = new AdminApi(this.send);
 
   useCsrfToken(token: string | null): void {
     this.csrfToken = token;

@@ -145,25 +145,26 @@ function colorOf(element: HTMLElement, token: string): string {
   return color;
 }
 
+function datasetsOf(data: ChartData, color: (token: string) => string) {
+  return data.series.map(({ label, color: token, values }) => ({
+    label,
+    data: [...values],
+    borderColor: color(token),
+    backgroundColor: color(token),
+    borderWidth: data.kind === 'line' ? 1.75 : 0,
+    pointRadius: 0,
+    pointHitRadius: 8,
+    tension: 0.25,
+  }));
+}
+
 function configOf(data: ChartData, color: (token: string) => string): ChartConfiguration {
   const stacked = data.kind === 'bar';
   const text = color('--muted');
   const grid = color('--border');
   return {
     type: data.kind,
-    data: {
-      labels: [...data.labels],
-      datasets: data.series.map(({ label, color: token, values }) => ({
-        label,
-        data: [...values],
-        borderColor: color(token),
-        backgroundColor: color(token),
-        borderWidth: data.kind === 'line' ? 1.75 : 0,
-        pointRadius: 0,
-        pointHitRadius: 8,
-        tension: 0.25,
-      })),
-    },
+    data: { labels: [...data.labels], datasets: datasetsOf(data, color) },
     options: {
       animation: false,
       maintainAspectRatio: false,

@@ -30,16 +30,8 @@ export function entryWords(entry: JourneyEntry): EntryWords {
         ],
         json: entry.event,
       };
-    case 'segment': {
-      const { source, destination, method, terminationReason } = entry.segment;
-      return {
-        kind: JOURNEY_TEXTS.kinds.segment,
-        tone: 'off',
-        title: `${partyText(source)} → ${partyText(destination)}`,
-        notes: [method, terminationReason].flatMap((note) => note ?? []),
-        json: entry.segment,
-      };
-    }
+    case 'segment':
+      return segmentWords(entry.segment);
     case 'delivery':
       return {
         kind: JOURNEY_TEXTS.kinds.delivery,
@@ -57,6 +49,17 @@ export function entryWords(entry: JourneyEntry): EntryWords {
         json: entry,
       };
   }
+}
+
+function segmentWords(segment: Extract<JourneyEntry, { kind: 'segment' }>['segment']): EntryWords {
+  const { source, destination, method, terminationReason } = segment;
+  return {
+    kind: JOURNEY_TEXTS.kinds.segment,
+    tone: 'off',
+    title: `${partyText(source)} → ${partyText(destination)}`,
+    notes: [method, terminationReason].flatMap((note) => note ?? []),
+    json: segment,
+  };
 }
 
 const isSuccess = (status: number | null) =>
