@@ -1,4 +1,5 @@
 export { disagreements, sequenceFaults } from './lib/agree-with-truth';
+export { findBrowser, openBrowser } from './lib/browser';
 export { Consumer, type ConsumerOptions } from './lib/consumer';
 export { freePort } from './lib/free-port';
 export { Pbx, type PbxOptions, type TrueCall } from './lib/pbx';

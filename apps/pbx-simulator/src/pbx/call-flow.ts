@@ -116,11 +116,11 @@ export class CallFlow {
     section: Section,
     reason: string,
     details: string | null,
-    more: { by?: string; next?: Section } = {},
+    more: { by?: string; next?: Section; atMs?: number } = {},
   ): void {
     if (!this.openSections.delete(section)) return;
     section.continuedIn = more.next ?? null;
-    section.close(this.pbx.clock.now(), reason, details, more.by ?? null);
+    section.close(more.atMs ?? this.pbx.clock.now(), reason, details, more.by ?? null);
     this.pbx.closed(section);
   }
 
@@ -143,7 +143,9 @@ export class CallFlow {
     attempt.truth.answeredAt = iso(now);
     for (const other of group.attempts) this.callOff(other, 'completed_elsewhere');
     if (group.parent) {
-      this.close(group.parent, 'continued_in', 'polling', { next: attempt.section });
+      // A queue's section ends at the moment in which the agent answers.
+      const next = attempt.section;
+      this.close(group.parent, 'continued_in', 'polling', { next, atMs: now });
       this.leaveWaiting();
     }
     const former = this.connected;
