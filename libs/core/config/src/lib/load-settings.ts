@@ -85,4 +85,6 @@ const REASONS: Readonly<Record<string, string>> = {
   EROFS: 'the disk is read-only',
   EACCES: 'permission denied',
   ENOTDIR: 'a part of the path is a file',
+  // What making a folder on a read-only disk answers.
+  ENOENT: 'the folder cannot be made; is the disk read-only?',
 };
