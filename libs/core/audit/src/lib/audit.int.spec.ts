@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { type EmbeddedPostgres, startEmbeddedPostgres } from '@3cx-relay/embedded-postgres';
@@ -31,6 +31,7 @@ describe('the audit', () => {
 
   beforeAll(async () => {
     folder = mkdtempSync(path.join(tmpdir(), 'audit-'));
+    chmodSync(folder, 0o755);
     server = await startEmbeddedPostgres({ dataDir: folder, durable: false });
   }, 60_000);
   afterAll(async () => {

@@ -1,5 +1,13 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
-import { chownSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chownSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -102,16 +110,22 @@ async function initialise(
     writeFileSync(passwordFile, `${password ?? ''}\n`, { mode: 0o600 });
     if (place.identity) chownSync(passwordFile, place.identity.uid, place.identity.gid);
   }
+  // Made beside its place and moved there when it is whole: a kill in the middle leaves no wreck.
+  const fresh = `${place.cluster}.new`;
   try {
+    rmSync(fresh, { recursive: true, force: true });
+    mkdirSync(fresh, { mode: 0o700 });
+    if (place.identity) chownSync(fresh, place.identity.uid, place.identity.gid);
     await promisify(execFile)(
       path.join(place.native, 'bin/initdb'),
       [
-        ...['-D', place.cluster, '-U', superuser, '--encoding=UTF8', '--locale=C.UTF-8'],
+        ...['-D', fresh, '-U', superuser, '--encoding=UTF8', '--locale=C.UTF-8'],
         ...(passwordFile ? ['-A', 'scram-sha-256', `--pwfile=${passwordFile}`] : ['-A', 'trust']),
         ...(durable ? [] : ['--no-sync']),
       ],
       { cwd: '/', env: {}, ...place.identity },
     );
+    renameSync(fresh, place.cluster);
   } catch (error) {
     const stderr = (error as { stderr?: string }).stderr ?? '';
     const line = stderr.split('\n').find((text) => /error|fatal|could not/i.test(text));

@@ -6,6 +6,9 @@ import {
   cpSync,
   existsSync,
   mkdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
   statSync,
   symlinkSync,
 } from 'node:fs';
@@ -52,21 +55,36 @@ function elsewhere(native: string, asked: string): RuntimePlace {
     sharedBase(),
     createHash('sha256').update(asked).digest('hex').slice(0, 12),
   );
-  const copy = path.join(base, 'native');
   const cluster = path.join(base, CLUSTER);
   mkdirSync(base, { recursive: true, mode: 0o755 });
-  if (!existsSync(path.join(copy, 'bin/postgres'))) {
-    cpSync(native, copy, { recursive: true, verbatimSymlinks: true });
-  }
   mkdirSync(cluster, { recursive: true, mode: 0o700 });
   chownSync(cluster, NOBODY.uid, NOBODY.gid);
   if (!existsSync(asked)) symlinkSync(cluster, asked);
   return {
-    native: copy,
+    native: sharedNative(native),
     cluster,
     identity: NOBODY,
     note: `PostgreSQL does not run as root, and the user "nobody" cannot reach ${path.dirname(asked)}: its data is in ${cluster}.`,
   };
+}
+
+/** One reachable copy of the program per version, for every folder that needs it. */
+function sharedNative(native: string): string {
+  const { version } = JSON.parse(readFileSync(path.join(native, '../package.json'), 'utf8')) as {
+    version: string;
+  };
+  const copy = path.join(sharedBase(), `native-${version}`);
+  if (existsSync(copy)) return copy;
+  // Copied aside and moved when it is whole, so that a kill in the middle leaves no half of it.
+  const fresh = `${copy}.${process.pid}`;
+  cpSync(native, fresh, { recursive: true, verbatimSymlinks: true });
+  try {
+    renameSync(fresh, copy);
+  } catch {
+    // Another process was first.
+    rmSync(fresh, { recursive: true, force: true });
+  }
+  return copy;
 }
 
 function sharedBase(): string {

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { type CallId, type Dn, toSequence } from '@3cx-relay/contracts';
@@ -98,6 +98,7 @@ describe('the event log', () => {
 
   beforeAll(async () => {
     folder = mkdtempSync(path.join(tmpdir(), 'event-log-'));
+    chmodSync(folder, 0o755);
     server = await startEmbeddedPostgres({ dataDir: folder, durable: false });
   });
   afterAll(async () => {
@@ -209,6 +210,23 @@ describe('the event log', () => {
     await winner.log.append([draft(3)]);
     await until('the other has heard', () => second.seen.length === 2);
     expect(second.seen.map((event) => event.sequence)).toEqual([1, 2]);
+  });
+
+  it('never writes under a later term what was taken under an earlier one', async () => {
+    const { db, options } = await node();
+    const writer = new LogWriter(db, options, clock, random);
+    writer.open(0);
+    let tries = 0;
+    const stale = writer.append([draft(1)], async () => {
+      tries += 1;
+      // The store goes away in mid-append; the lease is lost and regained before it returns.
+      writer.close();
+      writer.open(3);
+      throw Object.assign(new Error('terminating connection'), { code: '57P01' });
+    });
+    await expect(stale).rejects.toThrow(FencedError);
+    expect(tries).toBe(1);
+    expect(await db.query('SELECT count(*)::int AS n FROM events')).toEqual([{ n: 0 }]);
   });
 
   it('looks at a bounded number of rows for a page, and says how far it looked', async () => {

@@ -75,28 +75,32 @@ export class LogWriter {
     this.running = true;
     // What is appended in the same turn of the loop goes into the same transaction.
     await Promise.resolve();
-    while (!this.queue.isEmpty) await this.writeBatch(this.queue.take());
+    while (!this.queue.isEmpty) await this.writeBatch(this.queue.take(), this.term);
     this.running = false;
   }
 
   /** Writes a batch; if one entry spoils it, each is written alone, so only that one fails. */
-  private async writeBatch(batch: readonly PendingAppend[]): Promise<void> {
-    const failure = await this.tryBatch(batch);
+  private async writeBatch(batch: readonly PendingAppend[], term: number | null): Promise<void> {
+    const failure = await this.tryBatch(batch, term);
     if (failure === null) return;
     if (failure instanceof FencedError || batch.length === 1) {
       for (const entry of batch) entry.reject(failure);
       return;
     }
-    for (const entry of batch) await this.writeBatch([entry]);
+    for (const entry of batch) await this.writeBatch([entry], term);
   }
 
-  /** @returns `null` when it is written; the reason when trying again is of no use */
-  private async tryBatch(batch: readonly PendingAppend[]): Promise<unknown> {
+  /**
+   * A batch belongs to the term in which it was taken: when the lease was lost and regained
+   * meanwhile, the new term begins from the store and makes its own of what was missing.
+   * @returns `null` when it is written; the reason when trying again is of no use
+   */
+  private async tryBatch(batch: readonly PendingAppend[], term: number | null): Promise<unknown> {
     let isInDoubt = false;
     for (let attempt = 0; ; attempt += 1) {
-      if (this.term === null) return new FencedError();
+      if (term === null || this.term !== term) return new FencedError();
       try {
-        const written = await this.batches.write(batch, this.term, isInDoubt);
+        const written = await this.batches.write(batch, term, isInDoubt);
         if (attempt > 0) this.logger.log('the store is back: what waited is being written');
         this.settle(batch, written);
         return null;

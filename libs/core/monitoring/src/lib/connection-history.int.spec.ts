@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { HEALTH_COMPONENTS } from '@3cx-relay/contracts';
@@ -35,6 +35,7 @@ describe('monitoring', () => {
 
   beforeAll(async () => {
     folder = mkdtempSync(path.join(tmpdir(), 'monitoring-'));
+    chmodSync(folder, 0o755);
     server = await startEmbeddedPostgres({ dataDir: folder, durable: false });
   }, 60_000);
   afterAll(async () => {

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { type EmbeddedPostgres, startEmbeddedPostgres } from '@3cx-relay/embedded-postgres';
@@ -13,7 +13,9 @@ describe('the store', () => {
 
   beforeAll(async () => {
     folder = mkdtempSync(path.join(tmpdir(), 'store-'));
+    chmodSync(folder, 0o755);
     schema = mkdtempSync(path.join(tmpdir(), 'schema-'));
+    chmodSync(schema, 0o755);
     writeFileSync(path.join(schema, '1763700000000-first.sql'), 'CREATE TABLE first (n int);');
     server = await startEmbeddedPostgres({ dataDir: folder, durable: false });
   });

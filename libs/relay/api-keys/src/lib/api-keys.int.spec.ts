@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Dn, ProblemCode } from '@3cx-relay/contracts';
@@ -74,6 +74,7 @@ describe('API keys', () => {
 
   beforeAll(async () => {
     folder = mkdtempSync(path.join(tmpdir(), 'api-keys-'));
+    chmodSync(folder, 0o755);
     postgres = await startEmbeddedPostgres({ dataDir: path.join(folder, 'pg'), durable: false });
     db = await connectStore(new StoreOptions(postgres.url(), SCHEMA, 'pbx', 5));
   }, 60_000);

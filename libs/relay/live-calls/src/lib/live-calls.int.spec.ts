@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { aLeg, aRecord, inside } from '@3cx-relay/call-model/testing';
@@ -150,6 +150,7 @@ describe('live calls', () => {
 
   beforeAll(async () => {
     folder = mkdtempSync(path.join(tmpdir(), 'live-calls-'));
+    chmodSync(folder, 0o755);
     server = await startEmbeddedPostgres({ dataDir: folder, durable: false });
   }, 60_000);
   afterAll(async () => {
