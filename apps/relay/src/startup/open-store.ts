@@ -13,6 +13,12 @@ import { StartupError } from './startup-error';
 
 const DATABASE = 'relay';
 
+/** Where PostgreSQL's own lines go, and what the administrator has to know. */
+export interface StoreTelling {
+  readonly onLog: (line: string) => void;
+  readonly onNote: (note: string) => void;
+}
+
 export interface OpenStore {
   readonly options: StoreOptions;
   readonly db: DataSource;
@@ -27,7 +33,7 @@ export async function openStore(
   settings: Settings,
   schemaDir: string,
   pbxId: string,
-  tell: (line: string) => void,
+  tell: StoreTelling,
 ): Promise<OpenStore> {
   const { databaseUrl, dir } = settings.data;
   let embedded: EmbeddedPostgres | null = null;
@@ -51,8 +57,8 @@ export async function openStore(
   }
 }
 
-async function startOwn(dataDir: string, tell: (line: string) => void): Promise<EmbeddedPostgres> {
-  const server = await startEmbeddedPostgres({ dataDir: path.resolve(dataDir), onLog: tell });
+async function startOwn(dataDir: string, tell: StoreTelling): Promise<EmbeddedPostgres> {
+  const server = await startEmbeddedPostgres({ dataDir: path.resolve(dataDir), ...tell });
   const client = new Client({ connectionString: server.url() });
   await client.connect();
   try {

@@ -70,7 +70,10 @@ async function start(settings: Settings, stopping: Stopping): Promise<RunningRel
   await checkPort(host, port);
   stopping.push(lockDataDir(path.resolve(settings.data.dir)));
   const { target, simulator } = await openPbx(settings, stopping, (reason) => fatal(reason));
-  const tellStore = (line: string) => logger.debug(line, 'PostgreSQL');
+  const tellStore = {
+    onLog: (line: string) => logger.debug(line, 'PostgreSQL'),
+    onNote: (note: string) => logger.warn(note),
+  };
   const store = await openStore(settings, path.join(ROOT, 'schema'), target.id, tellStore);
   stopping.push(() => store.close());
 

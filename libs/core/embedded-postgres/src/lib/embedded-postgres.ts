@@ -29,6 +29,8 @@ export interface EmbeddedPostgresOptions {
   /** False for tests and simulators: faster, and a power cut may lose everything. Default true. */
   readonly durable?: boolean;
   readonly onLog?: (line: string) => void;
+  /** Told when the data is elsewhere than asked, and why. */
+  readonly onNote?: (note: string) => void;
 }
 
 export interface EmbeddedPostgres {
@@ -62,7 +64,7 @@ export async function startEmbeddedPostgres(
 ): Promise<EmbeddedPostgres> {
   const superuser = options.superuser ?? 'relay';
   const place = preparePlace(options.dataDir);
-  if (place.note) options.onLog?.(place.note);
+  if (place.note) options.onNote?.(place.note);
   await waitForFormerServer(place.cluster);
   if (!existsSync(path.join(place.cluster, 'PG_VERSION')))
     await initialise(place, superuser, options);
