@@ -1,8 +1,10 @@
 import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { SeededRandom } from '@3cx-relay/util';
 import { Clients } from './access/clients';
 import { Tokens } from './access/tokens';
+import { CallLogApi } from './call-log-api/call-log-api';
 import { CallControlRest } from './call-control/rest';
 import { CallControlSockets } from './call-control/sockets';
 import type { SimulatorOptions } from './cli/options';
@@ -67,9 +69,10 @@ function partsOf(options: SimulatorOptions, records: RecordDatabase) {
   const traffic = new Traffic(pbx, options.callsPerMinute);
   const xapi = createXapi(engineBridge(pbx, clientRegistry(pbx, clients, tokens)));
   for (const listener of [records, sockets]) pbx.listen(listener);
+  const callLogApi = new CallLogApi(new SeededRandom(options.seed));
   const told: { facts: SimulatorFacts | null } = { facts: null };
   const control = new ControlPlane({
-    ...{ pbx, clients, sockets, faults, traffic },
+    ...{ pbx, clients, sockets, faults, traffic, callLogApi },
     facts: () => told.facts ?? unready(),
     reset: async () => {
       traffic.setRate(0);
@@ -77,6 +80,7 @@ function partsOf(options: SimulatorOptions, records: RecordDatabase) {
       pbx.reset();
       clients.reset();
       xapi.reset();
+      callLogApi.reset();
       await records.settled();
       await records.clear();
       traffic.setRate(options.callsPerMinute);

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Clients } from '../access/clients';
+import { CALL_LOG_API, type CallLogApi } from '../call-log-api/call-log-api';
 import type { CallControlSockets } from '../call-control/sockets';
 import { FAULT_KINDS, type Faults } from '../faults/faults';
 import { ANSWERS, type CallFlow, ImpossibleCall, type Leg, type Pbx } from '../pbx';
@@ -23,6 +24,7 @@ export interface ControlledParts {
   readonly sockets: CallControlSockets;
   readonly faults: Faults;
   readonly traffic: Traffic;
+  readonly callLogApi: CallLogApi;
   readonly facts: () => SimulatorFacts;
   readonly reset: () => Promise<void>;
 }
@@ -83,6 +85,7 @@ export class ControlPlane {
 
   async answer(request: Incoming): Promise<Answer> {
     if (!/^(::ffff:)?127\.|^::1$/.test(request.remoteAddress)) return { status: 403 };
+    if (request.path.startsWith(CALL_LOG_API)) return this.parts.callLogApi.answer(request);
     try {
       return { status: 200, body: await this.route(request) };
     } catch (error) {
