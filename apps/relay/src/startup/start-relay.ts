@@ -138,6 +138,7 @@ async function createApp(
       ...{ store, pbx: target },
       eventLog: new EventLogOptions(target.id, `//${target.host}`, {
         retentionDays: data.eventRetentionDays,
+        spoolDir: path.resolve(data.dir, 'spool'),
       }),
       streaming: new StreamingOptions(server.trustProxy, server.corsOrigins, server.publicUrl),
       rest: new RestOptions(version(), server.metricsPublic, server.publicUrl),

@@ -1,8 +1,10 @@
 export {
   type Alongside,
+  type AlongsideWriter,
   type EventDraft,
   type EventFilter,
   EventLog,
+  type LogBacklog,
   type LogPosition,
   matchesFilter,
   type ReadPage,

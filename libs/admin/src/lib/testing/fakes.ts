@@ -18,7 +18,13 @@ import {
   type WebhookListDto,
   type WebhookWithSecretDto,
 } from '@3cx-relay/contracts';
-import { EventLog, type ReadPage, type ReadRequest, type StoredEvent } from '@3cx-relay/event-log';
+import {
+  EventLog,
+  type ReadPage,
+  type ReadRequest,
+  type StoredEvent,
+  type LogBacklog,
+} from '@3cx-relay/event-log';
 import { ConnectionCommands, ConsumersSource, JourneySource, PbxFacts } from '../ports';
 import {
   type ActiveCallsSnapshot,
@@ -75,6 +81,14 @@ export class MemoryEventLog extends EventLog {
   onAppended(listener: (events: readonly StoredEvent[]) => void): () => void {
     this.listeners.add(listener);
     return () => this.listeners.delete(listener);
+  }
+
+  override writesAlongside(): void {
+    // Nothing comes alongside here.
+  }
+
+  override backlog(): LogBacklog {
+    return { events: 0, bytes: 0, isOnDisk: false };
   }
 
   append(): Promise<never> {

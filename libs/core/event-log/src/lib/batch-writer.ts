@@ -1,83 +1,91 @@
 import { formatSequence, toSequence } from '@3cx-relay/contracts';
 import { Clock } from '@3cx-relay/util';
 import { DataSource, type EntityManager } from 'typeorm';
-import type { PendingAppend } from './append-queue';
 import { EventLogOptions } from './event-log.options';
-import type { EventDraft, StoredEvent } from './event-log';
+import type { AlongsideWriter, EventDraft, StoredEvent } from './event-log';
 import { EVENT_COLUMNS, type EventRow, toStoredEvent } from './event-rows';
 import { FencedError } from './log.errors';
+import type { Entry } from './spool';
 
 interface HeadRow {
   readonly epoch: string;
   readonly last_sequence: string;
+  readonly last_entry: string;
   readonly term: string;
 }
 
 /**
- * Writes batches of appends, each in one transaction. The head's row is locked first: it numbers
- * the events and fences a writer whose term is over. The sequence of a failed transaction is
- * given again, so there is no hole.
+ * Writes batches of entries, each in one transaction. The head's row is locked first: it numbers
+ * the events, fences a writer whose term is over, and tells which entries are there already, so
+ * that trying again after a lost answer writes nothing twice. The sequence of a failed transaction
+ * is given again, so there is no hole.
  */
 export class BatchWriter {
+  private readonly alongside = new Map<string, AlongsideWriter>();
+
   constructor(
     private readonly db: DataSource,
     private readonly options: EventLogOptions,
     private readonly clock: Clock,
   ) {}
 
+  writesAlongside(kind: string, writer: AlongsideWriter): void {
+    this.alongside.set(kind, writer);
+  }
+
   /**
    * Writes entries, all or none.
-   * @param isInDoubt an earlier try may have been committed: its events are looked for first
    * @returns the events of each entry
-   * @throws FencedError, or whatever the store or an entry's `alongside` said
+   * @throws FencedError, or whatever the store or who writes alongside said
    */
-  async write(
-    batch: readonly PendingAppend[],
-    term: number,
-    isInDoubt: boolean,
-  ): Promise<StoredEvent[][]> {
+  async write(batch: readonly Entry[], term: number): Promise<StoredEvent[][]> {
     return this.db.transaction(async (transaction) => {
       const head = await this.lockHead(transaction, term);
-      if (isInDoubt) {
-        const found = await this.committedBefore(transaction, batch);
-        if (found) return found;
-      }
-      const written = this.number(batch, head);
+      const known = Number(head.last_entry);
+      const before = batch.filter((entry) => entry.number <= known);
+      const fresh = batch.filter((entry) => entry.number > known);
+      const found = await this.committedBefore(transaction, before);
+      const written = this.number(fresh, head);
       await this.insert(transaction, written.flat());
-      for (const [index, entry] of batch.entries()) {
-        await entry.alongside?.(transaction, written[index] ?? []);
+      for (const [index, entry] of fresh.entries()) {
+        await this.writeAlongside(transaction, entry, written[index] ?? []);
       }
-      await this.moveHead(transaction, Number(head.last_sequence) + written.flat().length);
-      return written;
+      const last = fresh.at(-1);
+      if (last) {
+        await this.moveHead(transaction, {
+          sequence: Number(head.last_sequence) + written.flat().length,
+          entry: last.number,
+        });
+      }
+      return [...found, ...written];
     });
   }
 
   private async lockHead(transaction: EntityManager, term: number): Promise<HeadRow> {
     const rows: HeadRow[] = await transaction.query(
-      'SELECT epoch, last_sequence, term FROM event_log_head FOR UPDATE',
+      'SELECT epoch, last_sequence, last_entry, term FROM event_log_head FOR UPDATE',
     );
     const head = rows[0];
     if (!head || Number(head.term) !== term) throw new FencedError();
     return head;
   }
 
-  /** A commit whose answer was lost: either all of its events are there, or none. */
+  /** The events of entries that a commit with a lost answer has written. */
   private async committedBefore(
     transaction: EntityManager,
-    batch: readonly PendingAppend[],
-  ): Promise<StoredEvent[][] | null> {
-    const ids = batch.flatMap((entry) => entry.ids);
-    if (ids.length === 0) return null;
+    entries: readonly Entry[],
+  ): Promise<StoredEvent[][]> {
+    const ids = entries.flatMap((entry) => entry.ids);
+    if (ids.length === 0) return entries.map(() => []);
     const rows: EventRow[] = await transaction.query(
       `SELECT ${EVENT_COLUMNS} FROM events WHERE id = ANY($1)`,
       [ids],
     );
-    if (rows.length === 0) return null;
     const byId = new Map(rows.map((row) => [row.id, toStoredEvent(row)]));
-    return batch.map((entry) => entry.ids.flatMap((id) => byId.get(id) ?? []));
+    return entries.map((entry) => entry.ids.flatMap((id) => byId.get(id) ?? []));
   }
 
-  private number(batch: readonly PendingAppend[], head: HeadRow): StoredEvent[][] {
+  private number(batch: readonly Entry[], head: HeadRow): StoredEvent[][] {
     const loggedAt = this.clock.nowIso();
     let next = Number(head.last_sequence);
     return batch.map((entry) =>
@@ -127,9 +135,26 @@ export class BatchWriter {
     );
   }
 
-  private async moveHead(transaction: EntityManager, last: number): Promise<void> {
-    await transaction.query('UPDATE event_log_head SET last_sequence = $1', [last]);
+  private async writeAlongside(
+    transaction: EntityManager,
+    { alongside }: Entry,
+    events: readonly StoredEvent[],
+  ): Promise<void> {
+    if (alongside === null) return;
+    const write = this.alongside.get(alongside.kind);
+    if (!write) throw new Error(`nobody writes ${alongside.kind} alongside events`);
+    await write(transaction, alongside.data, events);
+  }
+
+  private async moveHead(
+    transaction: EntityManager,
+    last: { readonly sequence: number; readonly entry: number },
+  ): Promise<void> {
+    await transaction.query('UPDATE event_log_head SET last_sequence = $1, last_entry = $2', [
+      last.sequence,
+      last.entry,
+    ]);
     // Heard by followers after the commit, and only then.
-    await transaction.query("SELECT pg_notify('event_log', $1)", [String(last)]);
+    await transaction.query("SELECT pg_notify('event_log', $1)", [String(last.sequence)]);
   }
 }

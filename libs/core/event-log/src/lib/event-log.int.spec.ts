@@ -1,100 +1,19 @@
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { type CallId, type Dn, toSequence } from '@3cx-relay/contracts';
+import { type Dn, toSequence } from '@3cx-relay/contracts';
 import { type EmbeddedPostgres, startEmbeddedPostgres } from '@3cx-relay/embedded-postgres';
 import { connectStore, StoreOptions } from '@3cx-relay/store';
-import { SystemClock, SystemRandom } from '@3cx-relay/util';
-import type { DataSource } from 'typeorm';
-import type { EventDraft, StoredEvent } from './event-log';
-import { EventLogOptions } from './event-log.options';
-import { LogFollower } from './log-follower.worker';
+import { clock, draft, LogNode, SCHEMA, until } from '../testing/log-node';
 import { FencedError } from './log.errors';
-import { LogWriter } from './log-writer';
-import { PostgresEventLog } from './postgres-event-log';
 import { RetentionWorker } from './retention.worker';
-import { WriterLease, WriterLeaseOptions } from './writer-lease';
-
-const SCHEMA = path.resolve(__dirname, '../../../../../schema');
-const clock = new SystemClock();
-const random = new SystemRandom();
-
-function draft(n: number, dns: string[] | null = ['101']): EventDraft {
-  return {
-    type: n % 2 ? 'call.updated' : 'call.ringing',
-    subject: `calls/c${n}`,
-    time: new Date(n).toISOString(),
-    callId: `c${n}` as CallId,
-    dns: dns as Dn[] | null,
-    data: { n },
-  };
-}
-
-/** One relay's view of a store: writer, log and lease. */
-class Node {
-  readonly options = new EventLogOptions('pbx', '//pbx.example.com', { maxPending: 1_000 });
-  readonly writer: LogWriter;
-  readonly log: PostgresEventLog;
-  readonly lease: WriterLease;
-  readonly seen: StoredEvent[] = [];
-  private readonly stopping = new AbortController();
-  private running: Promise<void>[] = [];
-
-  private constructor(
-    readonly db: DataSource,
-    readonly url: string,
-  ) {
-    this.writer = new LogWriter(db, this.options, clock, random);
-    this.log = new PostgresEventLog(db, this.writer);
-    this.lease = new WriterLease(new WriterLeaseOptions(url), this.options, this.writer, clock);
-    this.log.onAppended((events) => this.seen.push(...events));
-  }
-
-  static async on(url: string): Promise<Node> {
-    const node = new Node(await connectStore(new StoreOptions(url, SCHEMA, 'pbx', 5)), url);
-    await node.log.open();
-    return node;
-  }
-
-  /** Becomes the writer, or waits to. */
-  candidate(): this {
-    const { signal } = this.stopping;
-    this.running.push(
-      this.lease.run(
-        signal,
-        (held) => new Promise((done) => held.addEventListener('abort', () => done())),
-      ),
-    );
-    return this;
-  }
-
-  follow(): this {
-    const follower = new LogFollower(new WriterLeaseOptions(this.url), this.log, clock, random);
-    this.running.push(follower.run(this.stopping.signal));
-    return this;
-  }
-
-  async stop(): Promise<void> {
-    this.stopping.abort();
-    await Promise.all(this.running);
-    await this.db.destroy();
-  }
-}
-
-async function until(what: string, condition: () => boolean): Promise<void> {
-  const deadline = performance.now() + 15_000;
-  while (!condition()) {
-    if (performance.now() > deadline) throw new Error(`waited 15 s in vain until ${what}`);
-    await new Promise((resolve) => setTimeout(resolve, 10));
-  }
-}
 
 describe('the event log', () => {
   let server: EmbeddedPostgres;
   let folder: string;
   let databases = 0;
   let url: string;
-  let nodes: Node[];
+  let nodes: LogNode[];
 
   beforeAll(async () => {
     folder = mkdtempSync(path.join(tmpdir(), 'event-log-'));
@@ -115,13 +34,13 @@ describe('the event log', () => {
   });
   afterEach(() => Promise.all(nodes.map((node) => node.stop())));
 
-  async function node(): Promise<Node> {
-    const made = await Node.on(url);
+  async function node(): Promise<LogNode> {
+    const made = await LogNode.on(url, path.join(folder, `spool-${databases}-${nodes.length}`));
     nodes.push(made);
     return made;
   }
 
-  async function writer(): Promise<Node> {
+  async function writer(): Promise<LogNode> {
     const made = (await node()).candidate();
     await until('the lease is held', () => made.lease.isHeld);
     return made;
@@ -149,11 +68,10 @@ describe('the event log', () => {
 
   it('lets an entry that fails spoil neither its neighbours nor the numbers', async () => {
     const { log } = await writer();
+    log.writesAlongside('quotient', (transaction, by) => transaction.query('SELECT 1 / $1', [by]));
     const results = await Promise.allSettled(
       Array.from({ length: 20 }, (_, n) =>
-        log.append([draft(n)], async (transaction) => {
-          if (n === 7) await transaction.query('SELECT 1 / 0');
-        }),
+        log.append([draft(n)], { kind: 'quotient', data: n === 7 ? 0 : 1 }),
       ),
     );
     expect(results.map((result) => result.status).filter((s) => s === 'rejected')).toHaveLength(1);
@@ -167,10 +85,14 @@ describe('the event log', () => {
   it('writes what comes with the events in their transaction', async () => {
     const { log, db } = await writer();
     await db.query('CREATE TABLE beside (sequence bigint)');
-    await log.append([draft(1)], (transaction, [event]) =>
-      transaction.query('INSERT INTO beside VALUES ($1)', [event?.sequence]),
+    log.writesAlongside('beside', (transaction, data, [event]) =>
+      transaction.query('INSERT INTO beside VALUES ($1::bigint + $2::bigint)', [
+        event?.sequence,
+        data,
+      ]),
     );
-    expect(await db.query('SELECT sequence FROM beside')).toEqual([{ sequence: '1' }]);
+    await log.append([draft(1)], { kind: 'beside', data: 41 });
+    expect(await db.query('SELECT sequence FROM beside')).toEqual([{ sequence: '42' }]);
   });
 
   it('goes on in order when its sessions are cut in the middle of appends', async () => {
@@ -213,19 +135,18 @@ describe('the event log', () => {
   });
 
   it('never writes under a later term what was taken under an earlier one', async () => {
-    const { db, options } = await node();
-    const writer = new LogWriter(db, options, clock, random);
-    writer.open(0);
+    const { log, db, writer: pen, lease } = await writer();
     let tries = 0;
-    const stale = writer.append([draft(1)], async () => {
+    log.writesAlongside('theft', async () => {
       tries += 1;
-      // The store goes away in mid-append; the lease is lost and regained before it returns.
-      writer.close();
-      writer.open(3);
+      // Another relay becomes the writer in the middle of it.
+      pen.close();
       throw Object.assign(new Error('terminating connection'), { code: '57P01' });
     });
-    await expect(stale).rejects.toThrow(FencedError);
-    expect(tries).toBe(1);
+    await expect(log.append([draft(1)], { kind: 'theft', data: null })).rejects.toThrow(
+      FencedError,
+    );
+    expect([tries, lease.isHeld]).toEqual([1, true]);
     expect(await db.query('SELECT count(*)::int AS n FROM events')).toEqual([{ n: 0 }]);
   });
 

@@ -1,7 +1,9 @@
 /** What the app tells the log. */
 export class EventLogOptions {
-  /** Events that may wait in memory while the store is away; past it appends are refused. */
-  readonly maxPending: number;
+  /** Bytes that may wait on disk while the store is away; past it appends are refused. */
+  readonly maxSpoolBytes: number;
+  /** Folder for what waits. */
+  readonly spoolDir: string;
   readonly retentionDays: number;
 
   constructor(
@@ -9,9 +11,14 @@ export class EventLogOptions {
     readonly pbxId: string,
     /** `source` of the events: `//` and the host of the PBX. */
     readonly source: string,
-    more: { readonly maxPending?: number; readonly retentionDays?: number } = {},
+    more: {
+      readonly spoolDir: string;
+      readonly maxSpoolBytes?: number;
+      readonly retentionDays?: number;
+    },
   ) {
-    this.maxPending = more.maxPending ?? 50_000;
+    this.spoolDir = more.spoolDir;
+    this.maxSpoolBytes = more.maxSpoolBytes ?? 512 * 1024 * 1024;
     this.retentionDays = more.retentionDays ?? 30;
   }
 }

@@ -67,11 +67,29 @@ export interface ResolvedPosition {
   readonly epoch: Epoch;
 }
 
-/** Runs in the transaction of the events it came with; may be run again after a failure. */
-export type Alongside = (
+/**
+ * What is to be written in the transaction of the events: plain data (JSON), so that it can wait
+ * on disk with them, and the name of who knows how to write it.
+ */
+export interface Alongside {
+  readonly kind: string;
+  readonly data: unknown;
+}
+
+/** Writes what came alongside; may be run again after a failure. */
+export type AlongsideWriter = (
   transaction: EntityManager,
+  data: unknown,
   events: readonly StoredEvent[],
 ) => Promise<void>;
+
+/** What waits to be written because the store is away or slow. */
+export interface LogBacklog {
+  readonly events: number;
+  /** Of the spool on disk. */
+  readonly bytes: number;
+  readonly isOnDisk: boolean;
+}
 
 /**
  * The one durable, ordered log. An event is visible, to readers and listeners alike, only after
@@ -80,7 +98,7 @@ export type Alongside = (
 export abstract class EventLog {
   /**
    * Appends in the order of the calls; what is handed in close together is written together.
-   * While the store is away it waits. Only the writer may append.
+   * While the store is away it waits on disk, also through a restart. Only the writer may append.
    * @throws FencedError when another relay writes now
    * @throws RelayError STORE_UNAVAILABLE past the bound of what may wait
    */
@@ -88,6 +106,9 @@ export abstract class EventLog {
     drafts: readonly EventDraft[],
     alongside?: Alongside,
   ): Promise<readonly StoredEvent[]>;
+  /** Names who writes what comes alongside under `kind`; to be called before anything is appended. */
+  abstract writesAlongside(kind: string, writer: AlongsideWriter): void;
+  abstract backlog(): LogBacklog;
   /** One page, oldest first. The work for a page is bounded, whatever the filter lets through. */
   abstract read(request: ReadRequest): Promise<ReadPage>;
   /** As of the last event that listeners were told of; costs nothing. */

@@ -5,8 +5,10 @@ import { DataSource } from 'typeorm';
 import { ulid } from 'ulid';
 import {
   type Alongside,
+  type AlongsideWriter,
   type EventDraft,
   EventLog,
+  type LogBacklog,
   type LogPosition,
   type ReadPage,
   type ReadRequest,
@@ -54,6 +56,14 @@ export class PostgresEventLog extends EventLog {
 
   append(drafts: readonly EventDraft[], alongside?: Alongside): Promise<readonly StoredEvent[]> {
     return this.writer.append(drafts, alongside);
+  }
+
+  writesAlongside(kind: string, writer: AlongsideWriter): void {
+    this.writer.writesAlongside(kind, writer);
+  }
+
+  backlog(): LogBacklog {
+    return this.writer.backlog;
   }
 
   async read({ since, limit, upTo, types, dns, visibleDns }: ReadRequest): Promise<ReadPage> {

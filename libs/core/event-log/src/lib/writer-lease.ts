@@ -2,11 +2,12 @@ import { Clock, errorMessage } from '@3cx-relay/util';
 import { Injectable, Logger } from '@nestjs/common';
 import { Client } from 'pg';
 import { EventLogOptions } from './event-log.options';
-import { LogWriter } from './log-writer';
+import { FencedError } from './log.errors';
+import { type HeadClaim, LogWriter } from './log-writer';
 
 /** The first half of the advisory lock's key; the second half names the PBX. */
 const LOCK_CLASS = 3_270_712;
-const RETRY_MS = 1_000;
+const RETRY_MS = 500;
 const CHECK_MS = 1_000;
 const CHECK_LIMIT_MS = 3_000;
 
@@ -15,10 +16,27 @@ export class WriterLeaseOptions {
   constructor(readonly databaseUrl: string) {}
 }
 
+interface HeadRow {
+  readonly term: string;
+  readonly epoch: string;
+  readonly last_entry: string;
+  /** Who wrote last. */
+  readonly writer: string;
+}
+
+/** A session that holds the lock, and what the head said when it was taken. */
+interface Claim extends HeadClaim {
+  readonly session: Client;
+}
+
 /**
  * Of all relays on one store exactly one writes: the one whose session holds an advisory lock.
  * PostgreSQL frees the lock when that session dies, and another relay takes over within a second
  * or two. A writer that does not know yet that it has lost is fenced by its term.
+ *
+ * When the store goes away, every session goes with it. Then the writer goes on observing, writes
+ * nothing, and takes the lock again when the store is back: if nobody else wrote meanwhile it is
+ * the writer still, and what waited is written.
  */
 @Injectable()
 export class WriterLease {
@@ -32,7 +50,7 @@ export class WriterLease {
     private readonly clock: Clock,
   ) {}
 
-  /** Whether this relay is the writer. */
+  /** Whether this relay is the writer, as far as it knows. */
   get isHeld(): boolean {
     return this.held;
   }
@@ -44,56 +62,141 @@ export class WriterLease {
   async run(signal: AbortSignal, whileHeld: (signal: AbortSignal) => Promise<void>): Promise<void> {
     let isWaiting = false;
     while (!signal.aborted) {
-      const session = await this.acquire();
-      if (!session) {
+      const claim = await this.acquire();
+      if (!claim) {
         if (!isWaiting) this.logger.log('another relay writes, or the store is away: standing by');
         isWaiting = true;
         await this.clock.sleep(RETRY_MS, signal);
         continue;
       }
       isWaiting = false;
-      await this.hold(session, signal, whileHeld);
+      await this.hold(claim, signal, whileHeld);
     }
   }
 
   private async hold(
-    session: Client,
+    claim: Claim,
     signal: AbortSignal,
     whileHeld: (signal: AbortSignal) => Promise<void>,
   ): Promise<void> {
-    const lost = new AbortController();
-    session.once('end', () => lost.abort(new Error('the session of the lease ended')));
-    const both = AbortSignal.any([signal, lost.signal]);
-    const watch = this.watch(session, lost, both);
-    this.held = true;
+    const over = new AbortController();
+    const both = AbortSignal.any([signal, over.signal]);
+    const keeping = this.keep(claim.session, both).finally(() => over.abort());
     try {
+      await this.writer.open(claim);
+      this.held = true;
       await whileHeld(both);
     } catch (error) {
       this.logger.error(`the writer stopped: ${errorMessage(error)}`);
     } finally {
       this.held = false;
       this.writer.close();
-      lost.abort();
-      await watch;
-      await session.end().catch(() => undefined);
+      over.abort();
+      await keeping;
     }
   }
 
-  /** A session whose server fell silent is as good as dead. */
-  private async watch(session: Client, lost: AbortController, signal: AbortSignal): Promise<void> {
-    while (!signal.aborted) {
-      await this.clock.sleep(CHECK_MS, signal);
+  /** Returns when the lease is lost to another relay, or `signal` aborts. */
+  private async keep(first: Client, signal: AbortSignal): Promise<void> {
+    let session: Client | null = first;
+    while (session) {
+      await this.watch(session, signal);
+      await session.end().catch(() => undefined);
       if (signal.aborted) return;
+      this.writer.pause();
+      session = await this.regain(signal);
+    }
+  }
+
+  /** Returns when the session is dead, or its server silent, or `signal` aborts. */
+  private async watch(session: Client, signal: AbortSignal): Promise<void> {
+    const ended = new AbortController();
+    session.once('end', () => ended.abort());
+    session.once('error', () => ended.abort());
+    const either = AbortSignal.any([signal, ended.signal]);
+    while (!either.aborted) {
+      await this.clock.sleep(CHECK_MS, either);
+      if (either.aborted) return;
       try {
         await session.query('SELECT 1');
       } catch (error) {
-        this.logger.warn(`the lease is lost: ${errorMessage(error)}`);
-        lost.abort(error);
+        this.logger.warn(`the session of the lease is dead: ${errorMessage(error)}`);
+        return;
       }
     }
   }
 
-  private async acquire(): Promise<Client | null> {
+  /** @returns the new session; `null` when another relay has written, or `signal` aborts */
+  private async regain(signal: AbortSignal): Promise<Client | null> {
+    while (!signal.aborted) {
+      const session = await this.connect();
+      try {
+        const claim = session && (await this.claim(session, { onlyIfOurs: true }));
+        if (session && claim) {
+          this.writer.resume(claim.term);
+          return session;
+        }
+      } catch (error) {
+        if (error instanceof FencedError) {
+          this.logger.warn('another relay has taken over');
+          await session?.end().catch(() => undefined);
+          return null;
+        }
+        this.logger.debug(`the lease cannot be had again: ${errorMessage(error)}`);
+      }
+      await session?.end().catch(() => undefined);
+      await this.clock.sleep(RETRY_MS, signal);
+    }
+    return null;
+  }
+
+  private async acquire(): Promise<Claim | null> {
+    const session = await this.connect();
+    if (!session) return null;
+    try {
+      const claim = await this.claim(session, { onlyIfOurs: false });
+      if (claim) return { ...claim, session };
+    } catch (error) {
+      this.logger.debug(`the lease cannot be had: ${errorMessage(error)}`);
+    }
+    await session.end().catch(() => undefined);
+    return null;
+  }
+
+  /**
+   * @returns `null` when another session has the lock
+   * @throws FencedError when another relay wrote last, and only our own place is wanted
+   */
+  private async claim(
+    session: Client,
+    { onlyIfOurs }: { readonly onlyIfOurs: boolean },
+  ): Promise<HeadClaim | null> {
+    const lock = await session.query<{ ours: boolean }>(
+      'SELECT pg_try_advisory_lock($1, hashtext($2)) AS ours',
+      [LOCK_CLASS, this.options.pbxId],
+    );
+    const isLocked = lock.rows[0]?.ours === true;
+    await session.query('BEGIN');
+    const { rows } = await session.query<HeadRow>(
+      `SELECT term, epoch, last_entry, writer FROM event_log_head ${isLocked ? 'FOR UPDATE' : ''}`,
+    );
+    const head = rows[0];
+    if (!head) throw new Error('the event log has no head: was the store emptied?');
+    const isOurs = head.writer === this.writer.identity;
+    if (!isOurs && onlyIfOurs) throw new FencedError();
+    if (!isLocked) return null;
+    // Before our name is written there: should the answer be lost, the head would be taken for ours.
+    if (!isOurs) this.writer.giveUp();
+    const term = Number(head.term) + 1;
+    const lastEntry = isOurs ? Number(head.last_entry) : 0;
+    await session.query('UPDATE event_log_head SET term = $1, writer = $2, last_entry = $3', [
+      ...[term, this.writer.identity, lastEntry],
+    ]);
+    await session.query('COMMIT');
+    return { term, epoch: head.epoch, lastEntry };
+  }
+
+  private async connect(): Promise<Client | null> {
     const session = new Client({
       connectionString: this.lease.databaseUrl,
       application_name: '3cx-relay writer',
@@ -105,21 +208,11 @@ export class WriterLease {
     session.on('error', (error) => this.logger.debug(`lease: ${errorMessage(error)}`));
     try {
       await session.connect();
-      const { rows } = await session.query<{ ours: boolean }>(
-        'SELECT pg_try_advisory_lock($1, hashtext($2)) AS ours',
-        [LOCK_CLASS, this.options.pbxId],
-      );
-      if (rows[0]?.ours) {
-        const raised = await session.query<{ term: string }>(
-          'UPDATE event_log_head SET term = term + 1 RETURNING term',
-        );
-        this.writer.open(Number(raised.rows[0]?.term));
-        return session;
-      }
+      return session;
     } catch (error) {
-      this.logger.debug(`the lease cannot be had: ${errorMessage(error)}`);
+      this.logger.debug(`the store is away: ${errorMessage(error)}`);
+      await session.end().catch(() => undefined);
+      return null;
     }
-    await session.end().catch(() => undefined);
-    return null;
   }
 }

@@ -31,7 +31,12 @@ export async function connectStore(options: StoreOptions): Promise<DataSource> {
     migrationsTableName: 'migrations',
     migrationsTransactionMode: 'each',
     // Requests wait for a connection no longer than a statement may take.
-    extra: { statement_timeout: STATEMENT_TIMEOUT_MS, keepAlive: true },
+    extra: {
+      statement_timeout: STATEMENT_TIMEOUT_MS,
+      // A silent network is told by nobody but this clock.
+      query_timeout: STATEMENT_TIMEOUT_MS + 5_000,
+      keepAlive: true,
+    },
     // A dropped idle connection is replaced by the pool; it must not end the process.
     poolErrorHandler: () => undefined,
     entities: [],

@@ -21,6 +21,7 @@ import {
 import { connectStore, StoreOptions } from '@3cx-relay/store';
 import { SystemClock, SystemRandom } from '@3cx-relay/util';
 import type { DataSource } from 'typeorm';
+import { ulid } from 'ulid';
 import { ActiveCallsView } from './active-calls-view';
 import { CallControlFeed } from './call-control-feed';
 import { toHistoryItem } from './call-history.service';
@@ -91,7 +92,9 @@ class Relay {
     readonly db: DataSource,
     url: string,
   ) {
-    const options = new EventLogOptions('pbx', '//pbx.example.com');
+    const options = new EventLogOptions('pbx', '//pbx.example.com', {
+      spoolDir: path.join(tmpdir(), `spool-${ulid()}`),
+    });
     const writer = new LogWriter(db, options, clock, random);
     this.log = new PostgresEventLog(db, writer);
     this.lease = new WriterLease(new WriterLeaseOptions(url), options, writer, clock);
@@ -211,11 +214,9 @@ describe('live calls', () => {
 
   it('aborts `failed` when a write fails, and writes nothing after it until it is restored', async () => {
     const relay = await aRelayWithACall();
-    const refused = relay.calls.apply(
-      { kind: 'tick' },
-      { alongside: () => Promise.reject(new TypeError('broken')) },
-    );
-    await expect(refused).rejects.toThrow('broken');
+    await relay.db.query('DROP TABLE record_cursors');
+    const refused = relay.calls.apply({ kind: 'tick' }, { recordCursor: 'somewhere' });
+    await expect(refused).rejects.toThrow('record_cursors');
     expect(relay.calls.failed.aborted).toBe(true);
     const { newest } = relay.log.position();
     await expect(

@@ -12,7 +12,7 @@ import { type EventDraft, EventLog } from '@3cx-relay/event-log';
 import { Clock } from '@3cx-relay/util';
 import { Injectable } from '@nestjs/common';
 import { ulid } from 'ulid';
-import { CallStore, type StoreTransaction } from './call-store.port';
+import { CallStore } from './call-store.port';
 import { toDraft } from './event-draft';
 
 /** Ended calls are remembered this long for frames and records that come late. */
@@ -23,9 +23,17 @@ export interface ApplyOptions {
   readonly recovered?: boolean;
   /** Forgotten calls that a record may belong to. */
   readonly candidates?: readonly Call[];
-  /** Written in the transaction of the events, even when there are none. */
-  readonly alongside?: (transaction: StoreTransaction) => Promise<void>;
+  /** Where the record poller stands then: written with the events, even when there are none. */
+  readonly recordCursor?: string;
 }
+
+/** What is written in the transaction of the events; it may have waited on disk. */
+interface Change {
+  readonly calls: readonly Call[];
+  readonly recordCursor: string | null;
+}
+
+const CHANGE = 'calls';
 
 /**
  * The one place where observations become events. It belongs to the writer alone.
@@ -47,7 +55,13 @@ export class LiveCalls {
     private readonly log: EventLog,
     private readonly store: CallStore,
     private readonly clock: Clock,
-  ) {}
+  ) {
+    log.writesAlongside(CHANGE, async (transaction, data) => {
+      const { calls, recordCursor } = data as Change;
+      await store.save(transaction, calls);
+      if (recordCursor !== null) await store.saveRecordCursor(transaction, recordCursor);
+    });
+  }
 
   /** Aborted when what was observed could not be written. */
   get failed(): AbortSignal {
@@ -80,8 +94,11 @@ export class LiveCalls {
       clockSkewMs: this.clockSkewMs,
     });
     this.state = state;
-    if (events.length === 0 && changed.length === 0 && !options.alongside) return this.lastWrite;
-    return this.write(events, callsOf(state, changed), options.alongside);
+    const recordCursor = options.recordCursor ?? null;
+    if (events.length === 0 && changed.length === 0 && recordCursor === null) {
+      return this.lastWrite;
+    }
+    return this.write(events, { calls: callsOf(state, changed), recordCursor });
   }
 
   /** Resolves when everything observed so far is stored. */
@@ -89,16 +106,9 @@ export class LiveCalls {
     return this.lastWrite;
   }
 
-  private write(
-    events: readonly ModelEvent[],
-    calls: readonly Call[],
-    alongside: ApplyOptions['alongside'],
-  ): Promise<void> {
+  private write(events: readonly ModelEvent[], change: Change): Promise<void> {
     const drafts: EventDraft[] = events.map(toDraft);
-    const written = this.log.append(drafts, async (transaction) => {
-      await this.store.save(transaction, calls);
-      await alongside?.(transaction);
-    });
+    const written = this.log.append(drafts, { kind: CHANGE, data: change });
     this.lastWrite = written.then(
       () => undefined,
       (error: unknown) => {

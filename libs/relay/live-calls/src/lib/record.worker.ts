@@ -70,9 +70,6 @@ export class RecordWorker implements Worker {
       // write below ends after all of them, or fails with them.
       void this.calls.apply({ kind: 'record', record }, { candidates }).catch(() => undefined);
     }
-    await this.calls.apply(
-      { kind: 'tick' },
-      { alongside: (transaction) => this.store.saveRecordCursor(transaction, cursor) },
-    );
+    await this.calls.apply({ kind: 'tick' }, { recordCursor: cursor });
   }
 }

@@ -9,6 +9,7 @@ import { RecordWorker } from './record.worker';
 
 const TICK_MS = 1_000;
 const PAUSE_AFTER_FAILURE_MS = 1_000;
+const SETTLE_LIMIT_MS = 3_000;
 
 /** The parts that talk to the PBX: they run on the writer alone. */
 @Injectable()
@@ -72,8 +73,12 @@ export class WriterWorker implements Worker {
         `what was seen could not be stored: ${errorMessage(this.calls.failed.reason)}`,
       );
     }
-    // What was observed last is stored before the lease is given back.
-    await this.calls.settled().catch(() => undefined);
+    // What was observed last is stored before the lease is given back; if the store is away, it
+    // waits on disk for the next start.
+    await Promise.race([
+      this.calls.settled().catch(() => undefined),
+      this.clock.sleep(SETTLE_LIMIT_MS),
+    ]);
   }
 
   /** Time is an observation, too: the model closes what waits too long. */

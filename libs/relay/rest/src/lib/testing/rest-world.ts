@@ -73,7 +73,7 @@ export class RestWorld {
       history: new FakeHistory(),
       commands: new FakeCommands(),
     };
-    const app = await NestFactory.create(rootModule(store, db, options, behind), {
+    const app = await NestFactory.create(rootModule(folder, store, db, options, behind), {
       logger: ['fatal'],
       bodyParser: false,
     });
@@ -169,7 +169,13 @@ interface Behind {
   readonly commands: FakeCommands;
 }
 
-function rootModule(store: StoreOptions, db: DataSource, options: RestOptions, behind: Behind) {
+function rootModule(
+  folder: string,
+  store: StoreOptions,
+  db: DataSource,
+  options: RestOptions,
+  behind: Behind,
+) {
   const providers = [
     { provide: Clock, useValue: new SystemClock() },
     { provide: Random, useValue: new SystemRandom() },
@@ -194,7 +200,7 @@ function rootModule(store: StoreOptions, db: DataSource, options: RestOptions, b
       StoreModule.forRoot(store, db),
       MonitoringModule,
       EventLogModule.forRoot(
-        new EventLogOptions(PBX, '//pbx.example.com'),
+        new EventLogOptions(PBX, '//pbx.example.com', { spoolDir: path.join(folder, 'spool') }),
         new WriterLeaseOptions(store.databaseUrl),
       ),
       keys,

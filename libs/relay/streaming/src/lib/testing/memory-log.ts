@@ -8,6 +8,7 @@ import {
 } from '@3cx-relay/contracts';
 import {
   EventLog,
+  type LogBacklog,
   type LogPosition,
   matchesFilter,
   type ReadPage,
@@ -52,6 +53,14 @@ export class MemoryLog extends EventLog {
 
   forgetBefore(oldest: number): void {
     this.oldest = oldest;
+  }
+
+  override writesAlongside(): void {
+    // Nothing comes alongside here.
+  }
+
+  override backlog(): LogBacklog {
+    return { events: 0, bytes: 0, isOnDisk: false };
   }
 
   append(): never {

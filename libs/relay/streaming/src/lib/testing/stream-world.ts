@@ -67,7 +67,9 @@ export class StreamWorld {
         StoreModule.forRoot(store, db),
         MonitoringModule,
         EventLogModule.forRoot(
-          new EventLogOptions(PBX, '//pbx.example.com'),
+          new EventLogOptions(PBX, '//pbx.example.com', {
+            spoolDir: path.join(folder, 'spool'),
+          }),
           new WriterLeaseOptions(postgres.url()),
         ),
         keys,
