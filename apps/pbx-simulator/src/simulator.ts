@@ -4,6 +4,9 @@ import path from 'node:path';
 import { SeededRandom } from '@3cx-relay/util';
 import { Clients } from './access/clients';
 import { Tokens } from './access/tokens';
+import { AudioClock } from './audio/audio-clock';
+import { AudioStreams } from './audio/audio-streams';
+import { CallSounds } from './audio/call-sounds';
 import { CallLogApi } from './call-log-api/call-log-api';
 import { CallControlRest } from './call-control/rest';
 import { CallControlSockets } from './call-control/sockets';
@@ -19,6 +22,7 @@ import { clientRegistry, createXapi, engineBridge } from './xapi';
 
 export interface Simulator {
   readonly pbx: Pbx;
+  readonly streams: AudioStreams;
   readonly facts: SimulatorFacts;
   stop(): Promise<void>;
 }
@@ -30,7 +34,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
   chmodSync(dataDir, 0o755);
   const records = await RecordDatabase.start(dataDir, options.dbPort, options.iniLayout);
   const parts = partsOf(options, records);
-  const { pbx, traffic, server } = parts;
+  const { pbx, traffic, server, streams } = parts;
   const stop = async () => {
     traffic.setRate(0);
     pbx.clock.stop();
@@ -51,7 +55,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
     };
     parts.told.facts = facts;
     traffic.start();
-    return { pbx, facts, stop };
+    return { pbx, streams, facts, stop };
   } catch (error) {
     await stop();
     throw error;
@@ -68,11 +72,14 @@ function partsOf(options: SimulatorOptions, records: RecordDatabase) {
   const faults = new Faults(pbx, sockets, tokens, records);
   const traffic = new Traffic(pbx, options.callsPerMinute);
   const xapi = createXapi(engineBridge(pbx, clientRegistry(pbx, clients, tokens)));
-  for (const listener of [records, sockets]) pbx.listen(listener);
+  const audioClock = new AudioClock(options.speed);
+  const sounds = new CallSounds((leg) => pbx.callOfLeg(leg), audioClock);
+  const streams = new AudioStreams(sounds, audioClock);
+  for (const listener of [records, sockets, streams, sounds]) pbx.listen(listener);
   const callLogApi = new CallLogApi(new SeededRandom(options.seed));
   const told: { facts: SimulatorFacts | null } = { facts: null };
   const control = new ControlPlane({
-    ...{ pbx, clients, sockets, faults, traffic, callLogApi },
+    ...{ pbx, clients, sockets, faults, traffic, callLogApi, sounds },
     facts: () => told.facts ?? unready(),
     reset: async () => {
       traffic.setRate(0);
@@ -81,14 +88,17 @@ function partsOf(options: SimulatorOptions, records: RecordDatabase) {
       clients.reset();
       xapi.reset();
       callLogApi.reset();
+      sounds.reset();
       await records.settled();
       await records.clear();
       traffic.setRate(options.callsPerMinute);
     },
   });
   const version = options.pbxVersion;
-  const server = new PbxServer({ version, clients, tokens, rest, sockets, xapi, faults, control });
-  return { pbx, traffic, server, told };
+  const server = new PbxServer({
+    ...{ version, clients, tokens, rest, sockets, streams, xapi, faults, control },
+  });
+  return { pbx, traffic, server, streams, told };
 }
 
 function unready(): never {

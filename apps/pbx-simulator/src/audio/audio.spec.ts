@@ -118,11 +118,11 @@ describe('the sound of a call', () => {
     audio.mix([dn], at, count);
 
   it('is silence while nobody speaks', () => {
-    expect(loudest(heard(new CallAudio(1), '101', 0))).toBe(0);
+    expect(loudest(heard(new CallAudio(), '101', 0))).toBe(0);
   });
 
   it('is a tone from the moment on in which it began, joined without a click', () => {
-    const audio = new CallAudio(1);
+    const audio = new CallAudio();
     audio.say('101', { kind: 'tone', hz: 440 }, 8_000);
     expect(loudest(heard(audio, '101', 0))).toBe(0);
     expect(pitch(heard(audio, '101', 8_000))).toBeCloseTo(440, -1);
@@ -133,7 +133,7 @@ describe('the sound of a call', () => {
   });
 
   it('is a file once, or again and again', () => {
-    const audio = new CallAudio(1);
+    const audio = new CallAudio();
     audio.say('101', { kind: 'wav', samples: ramp(160), repeats: false }, 0);
     expect(heard(audio, '101', 0, 160)).toEqual(ramp(160));
     expect(loudest(heard(audio, '101', 160))).toBe(0);
@@ -142,7 +142,7 @@ describe('the sound of a call', () => {
   });
 
   it('is an echo of the others, 200 ms later, without an echo of the echo', () => {
-    const audio = new CallAudio(1);
+    const audio = new CallAudio();
     audio.say('101', { kind: 'echo' }, 0);
     audio.say('102', { kind: 'echo' }, 0);
     audio.track('900').write(0, ramp(160));
@@ -151,7 +151,7 @@ describe('the sound of a call', () => {
   });
 
   it('is a mix of who is asked for', () => {
-    const audio = new CallAudio(1);
+    const audio = new CallAudio();
     audio.track('900').write(0, ramp(160));
     audio.track('901').write(0, ramp(160));
     expect(audio.mix(['900', '901'], 0, 2)).toEqual(pcm(2, 4));
@@ -159,7 +159,7 @@ describe('the sound of a call', () => {
   });
 
   it('knows how much it holds, and gives up what it can', () => {
-    const audio = new CallAudio(1);
+    const audio = new CallAudio();
     audio.say('101', { kind: 'wav', samples: ramp(100), repeats: false }, 0);
     for (let second = 0; second < 4; second += 1) {
       audio.track('900').write(second * 8_000, ramp(8_000));

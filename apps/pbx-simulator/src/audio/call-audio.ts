@@ -1,11 +1,9 @@
-import { mixInto, type Pcm } from './pcm';
+import { FRAME_SAMPLES, mixInto, type Pcm } from './pcm';
 import { type SpokenFrom, soundOf, type Voice } from './voice';
 import { Track } from './track';
 
 /** About what a conversation over a network takes there and back. */
 const ECHO_DELAY = 1_600;
-/** Twenty milliseconds more or less make no difference to when a voice changes. */
-const STEP = 160;
 const KEPT_CHANGES = 1_000;
 const SILENCE: SpokenFrom = { from: 0, voice: { kind: 'silence' } };
 
@@ -27,7 +25,7 @@ export class CallAudio {
   private readonly voices = new Map<string, SpokenFrom[]>();
   private readonly tracks = new Map<string, Track>();
 
-  constructor(readonly callId: number) {}
+  constructor(readonly callId = 0) {}
 
   /** Bytes held. */
   get size(): number {
@@ -61,16 +59,28 @@ export class CallAudio {
     return track;
   }
 
-  /** Forgets the oldest second of each party. @returns whether it could */
+  /** Forgets the oldest second of each party, then files played before. @returns whether it could */
   shed(): boolean {
-    return [...this.tracks.values()].map((track) => track.shed()).includes(true);
+    const hasShed = [...this.tracks.values()].map((track) => track.shed()).includes(true);
+    return hasShed || this.forgetFile();
   }
 
-  /** These parties together, as somebody beside them hears it. */
+  private forgetFile(): boolean {
+    for (const changes of this.voices.values()) {
+      const at = changes.findIndex(({ voice }) => voice.kind === 'wav');
+      const file = changes[at];
+      if (!file || at === changes.length - 1) continue;
+      changes[at] = { ...file, voice: { kind: 'silence' } };
+      return true;
+    }
+    return false;
+  }
+
+  /** These parties together, as somebody beside them hears it; `at` is where a frame begins. */
   mix(dns: readonly string[], at: number, count: number): Pcm {
     const mixed = new Int16Array(count);
-    for (let done = 0; done < count; done += STEP) {
-      const step = mixed.subarray(done, Math.min(done + STEP, count));
+    for (let done = 0; done < count; done += FRAME_SAMPLES) {
+      const step = mixed.subarray(done, Math.min(done + FRAME_SAMPLES, count));
       for (const dn of dns) mixInto(step, this.sound(dn, at + done, step.length));
     }
     return mixed;

@@ -1,5 +1,5 @@
 import type { ApiClient, Clients } from '../access/clients';
-import type { Dn, Pbx } from '../pbx';
+import type { Dn, Leg, Pbx } from '../pbx';
 import { type Answer, decoded, type Incoming, jsonOf } from '../web/http';
 import { actionBody, Actions } from './actions';
 import { deviceWire, dnWire, participantWire } from './wire';
@@ -39,6 +39,22 @@ export class CallControlRest {
     if (request.method === 'GET') return this.read(dn, place.rest);
     if (request.method === 'POST') return this.act(dn, place.rest, request.text);
     return failure(405, 'Only GET and POST are allowed here.');
+  }
+
+  /** The leg whose audio is asked for, or why it is refused: only own route points have audio. */
+  streamed(path: string, client: ApiClient): { leg: Leg } | { refusal: Answer } {
+    const place = placeOf(path);
+    if (place.kind === 'all') return { refusal: failure(404, 'There is nothing at this path.') };
+    const refused = this.answer(
+      { method: 'GET', path: path.replace(/\/stream\/*$/, ''), text: '' },
+      client,
+    );
+    const leg = this.pbx.legs.get(Number(place.rest[1]));
+    if (refused.status !== 200 || !leg) return { refusal: refused };
+    const isOwn = leg.dnType === 'Wroutepoint' && leg.dn === client.id;
+    return isOwn && leg.status === 'Connected'
+      ? { leg }
+      : { refusal: failure(424, 'Audio streams only for connected calls of the own route point.') };
   }
 
   private dnsOf(scope: readonly string[]): Dn[] {

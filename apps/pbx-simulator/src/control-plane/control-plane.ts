@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import type { Clients } from '../access/clients';
+import type { CallSounds } from '../audio/call-sounds';
+import { say, saySchema, sentBy, Unheard } from '../audio/say';
 import { CALL_LOG_API, type CallLogApi } from '../call-log-api/call-log-api';
 import type { CallControlSockets } from '../call-control/sockets';
 import { FAULT_KINDS, type Faults } from '../faults/faults';
@@ -25,6 +27,7 @@ export interface ControlledParts {
   readonly faults: Faults;
   readonly traffic: Traffic;
   readonly callLogApi: CallLogApi;
+  readonly sounds: CallSounds;
   readonly facts: () => SimulatorFacts;
   readonly reset: () => Promise<void>;
 }
@@ -48,7 +51,6 @@ const steerSchema = z.strictObject({
   dn: z.string().max(32).optional(),
   to: z.string().max(32).optional(),
   digits: z.string().max(64).optional(),
-  tone: z.string().max(32).optional(),
 });
 const dnSchema = z.strictObject({
   answer: z.enum(ANSWERS).optional(),
@@ -87,8 +89,15 @@ export class ControlPlane {
     if (!/^(::ffff:)?127\.|^::1$/.test(request.remoteAddress)) return { status: 403 };
     if (request.path.startsWith(CALL_LOG_API)) return this.parts.callLogApi.answer(request);
     try {
-      return { status: 200, body: await this.route(request) };
+      const body = await this.route(request);
+      const isSound = Buffer.isBuffer(body);
+      return {
+        status: 200,
+        body,
+        ...(isSound ? { headers: { 'Content-Type': 'audio/wav' } } : {}),
+      };
     } catch (error) {
+      if (error instanceof Unheard) return problem(error.status, error.message);
       if (error instanceof Refusal) return problem(error.status, error.message);
       if (error instanceof ImpossibleCall) return problem(400, error.message);
       if (error instanceof z.ZodError) return problem(400, z.prettifyError(error));
@@ -108,7 +117,9 @@ export class ControlPlane {
       case 'GET frames':
         return { items: this.parts.sockets.sent.filter(({ at }) => at >= sinceOf(request)) };
       case 'GET calls':
-        return { items: pbx.calls().map(describe) };
+        return action === 'audio'
+          ? this.audio(Number(id), request)
+          : { items: pbx.calls().map(describe) };
       case 'POST calls':
         return id === undefined
           ? this.place(request)
@@ -173,6 +184,10 @@ export class ControlPlane {
   private steer(callId: number, action: string, request: Incoming) {
     const call = this.parts.pbx.call(callId);
     if (!call) throw new Refusal(404, `There is no call ${callId}.`);
+    if (action === 'say') {
+      say(this.parts.sounds, call, saySchema.parse(jsonOf(request) ?? {}));
+      return { callId };
+    }
     const { dn, to, digits } = steerSchema.parse(jsonOf(request) ?? {});
     const attempts = [...(call.ringing?.attempts ?? [])];
     const attempt = dn === undefined ? attempts[0] : attempts.find(({ party }) => isOf(party, dn));
@@ -204,6 +219,13 @@ export class ControlPlane {
         throw new Refusal(404, `There is no action ${action}.`);
     }
     return { callId };
+  }
+
+  /** What a program sent for a DN. */
+  private audio(callId: number, { query }: Incoming): Buffer {
+    const wanted = new URLSearchParams(query);
+    const dn = required('dn', wanted.get('dn') ?? undefined);
+    return sentBy(this.parts.sounds, callId, dn, wanted.get('pauses') === 'true');
   }
 
   private dial(call: CallFlow, digits: string): void {

@@ -29,10 +29,14 @@ export async function readIncoming(request: IncomingMessage): Promise<Incoming |
     if (size > MAX_BODY) return undefined;
     chunks.push(chunk);
   }
+  return { ...headOf(request), text: Buffer.concat(chunks).toString('utf8') };
+}
+
+/** A request without its body, which may not have come yet. */
+export function headOf(request: IncomingMessage): Incoming {
   const [path = '/', query = ''] = (request.url ?? '/').split(/\?(.*)/s);
   return {
-    ...{ method: request.method ?? 'GET', path, query, headers: request.headers },
-    text: Buffer.concat(chunks).toString('utf8'),
+    ...{ method: request.method ?? 'GET', path, query, headers: request.headers, text: '' },
     remoteAddress: request.socket.remoteAddress ?? '',
   };
 }

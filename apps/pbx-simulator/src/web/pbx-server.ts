@@ -10,13 +10,14 @@ import { errorMessage } from '@3cx-relay/util';
 import type { ApiClient, Clients } from '../access/clients';
 import { tokenAnswer } from '../access/token-endpoint';
 import type { Tokens } from '../access/tokens';
+import type { AudioStreams } from '../audio/audio-streams';
 import type { CallControlRest } from '../call-control/rest';
 import type { CallControlSockets } from '../call-control/sockets';
 import type { ControlPlane } from '../control-plane/control-plane';
 import type { Fault, Faults } from '../faults/faults';
 import { PUBLIC_PATHS, type Xapi } from '../xapi';
 import type { Certificate } from './certificate';
-import { type Answer, type Incoming, jsonOf, readIncoming, send } from './http';
+import { type Answer, headOf, type Incoming, jsonOf, readIncoming, send } from './http';
 
 /** What answers, and with whose say. */
 export interface PbxWeb {
@@ -25,11 +26,14 @@ export interface PbxWeb {
   readonly tokens: Tokens;
   readonly rest: CallControlRest;
   readonly sockets: CallControlSockets;
+  readonly streams: AudioStreams;
   readonly xapi: Xapi;
   readonly faults: Faults;
   readonly control: ControlPlane;
 }
 
+/** Bodies of these are not read first: they last as long as the call. */
+const STREAM_PATH = /^\/callcontrol\/[^/?]+\/participants\/[^/?]+\/stream\/*(\?|$)/;
 const HOST = '127.0.0.1';
 const UNAUTHORIZED: Answer = {
   status: 401,
@@ -38,6 +42,11 @@ const UNAUTHORIZED: Answer = {
     error: 'unauthorized',
     error_description: 'The request requires valid user authentication.',
   },
+};
+
+const CALL_CONTROL_OFF: Answer = {
+  status: 403,
+  body: { error: 403, message: 'Call Control is off.' },
 };
 
 /** The PBX's two web ports: tokens, XAPI, Call Control, and the simulator's own control plane. */
@@ -58,6 +67,8 @@ export class PbxServer {
     const plain = createHttp(handle);
     this.servers.push(secure, plain);
     for (const server of this.servers) {
+      // Audio is sent for as long as somebody speaks.
+      server.requestTimeout = 0;
       server.on('upgrade', (request: IncomingMessage, stream: Duplex, head: Buffer) =>
         this.upgrade(request, stream, head),
       );
@@ -69,6 +80,7 @@ export class PbxServer {
 
   async close(): Promise<void> {
     this.web.sockets.close();
+    this.web.streams.close();
     await Promise.all(
       this.servers.map(
         (server) =>
@@ -82,7 +94,8 @@ export class PbxServer {
 
   private async handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
     try {
-      const incoming = await readIncoming(request);
+      const isStream = STREAM_PATH.test(request.url ?? '');
+      const incoming = isStream ? headOf(request) : await readIncoming(request);
       if (!incoming) return send(response, { status: 413, body: { error: 413 } });
       if (incoming.path.startsWith('/_sim')) {
         return send(response, await this.web.control.answer(incoming));
@@ -90,6 +103,7 @@ export class PbxServer {
       const fault = this.web.faults.meets(incoming.path);
       if (fault?.kind === 'delay') await pause(fault.delayMs ?? 1_000);
       else if (fault) return strike(request, response, fault);
+      if (isStream) return this.stream(incoming, request, response);
       send(response, await this.answer(incoming, request));
     } catch (error) {
       send(response, {
@@ -110,9 +124,22 @@ export class PbxServer {
     if (!path.startsWith('/callcontrol')) return { status: 404 };
     const client = this.clientOf(headers.authorization);
     if (!client) return UNAUTHORIZED;
-    if (!client.callControl)
-      return { status: 403, body: { error: 403, message: 'Call Control is off.' } };
-    return rest.answer(incoming, client);
+    return client.callControl ? rest.answer(incoming, client) : CALL_CONTROL_OFF;
+  }
+
+  private stream(incoming: Incoming, request: IncomingMessage, response: ServerResponse): void {
+    const { rest, streams } = this.web;
+    const { authorization } = incoming.headers;
+    const client = this.clientOf(authorization);
+    if (!client) return send(response, UNAUTHORIZED);
+    if (!client.callControl) return send(response, CALL_CONTROL_OFF);
+    if (incoming.method !== 'GET' && incoming.method !== 'POST') {
+      return send(response, { status: 405, headers: { Allow: 'GET, POST' } });
+    }
+    const found = rest.streamed(incoming.path, client);
+    if ('refusal' in found) return send(response, found.refusal);
+    const isAllowed = () => this.clientOf(authorization) !== undefined;
+    streams.open({ request, response, leg: found.leg, isAllowed });
   }
 
   private async xapi(incoming: Incoming, request: IncomingMessage): Promise<Answer> {
