@@ -77,6 +77,32 @@ describe('the embedded PostgreSQL', () => {
     rmSync(program, { force: true });
   });
 
+  it('is started again on its port, with its data, when it is killed', async () => {
+    const notes: string[] = [];
+    const server = await startEmbeddedPostgres({
+      dataDir: folder,
+      onNote: (note) => notes.push(note),
+    });
+    await ask(server, 'CREATE TABLE kept AS SELECT 42 AS answer');
+    const [row] = (await ask(
+      server,
+      "SELECT setting || '/postmaster.pid' AS file FROM pg_settings WHERE name = 'data_directory'",
+    )) as { file: string }[];
+    const postmaster = Number(readFileSync(row?.file ?? '', 'utf8').split('\n', 1)[0]);
+    process.kill(postmaster, 'SIGKILL');
+    let answers: unknown[] = [];
+    await until(() => {
+      ask(server, 'SELECT answer FROM kept').then(
+        (rows) => (answers = rows),
+        () => undefined,
+      );
+      return answers.length > 0;
+    });
+    expect(answers).toEqual([{ answer: 42 }]);
+    expect(notes).toContain('PostgreSQL ended by itself: it is being started again');
+    await server.stop();
+  }, 30_000);
+
   it('takes over after a crash that left a stale pid file', async () => {
     const first = await startEmbeddedPostgres({ dataDir: folder, durable: false });
     await first.stop();

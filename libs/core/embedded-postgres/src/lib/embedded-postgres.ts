@@ -14,6 +14,7 @@ import path from 'node:path';
 import { promisify } from 'node:util';
 import { errorCode, errorMessage } from '@3cx-relay/util';
 import { EmbeddedPostgresError } from './embedded-postgres-error';
+import { KeptAlive } from './kept-alive';
 import { nativeFolder } from './native';
 import { type RuntimePlace, runtimePlace } from './runtime-place';
 
@@ -29,7 +30,7 @@ export interface EmbeddedPostgresOptions {
   /** False for tests and simulators: faster, and a power cut may lose everything. Default true. */
   readonly durable?: boolean;
   readonly onLog?: (line: string) => void;
-  /** Told when the data is elsewhere than asked, and why. */
+  /** Told when the data is elsewhere than asked, and when the server had to be started again. */
   readonly onNote?: (note: string) => void;
 }
 
@@ -56,7 +57,8 @@ const GUARD =
   'exec 3<&0; "$@" 3<&- & pid=$!; { cat <&3 >/dev/null; kill -INT $pid; } 2>/dev/null & wait $pid';
 
 /**
- * Starts a PostgreSQL of our own on the loopback address. Works as root, too.
+ * Starts a PostgreSQL of our own on the loopback address. Works as root, too. One that ends by
+ * itself is started again on the same port.
  * @throws EmbeddedPostgresError one line that says what to do
  */
 export async function startEmbeddedPostgres(
@@ -71,7 +73,12 @@ export async function startEmbeddedPostgres(
   for (let attempt = 1; ; attempt += 1) {
     const port = options.port ? options.port : await freePort();
     try {
-      const server = await launch(place, port, options);
+      const launchAgain = async () => {
+        await waitForFormerServer(place.cluster);
+        return launch(place, port, options);
+      };
+      const child = await launch(place, port, options);
+      const server = new KeptAlive(child, launchAgain, (note) => options.onNote?.(note));
       return toEmbedded(server, port, superuser, options.password);
     } catch (error) {
       const mayRetry = !options.port && attempt < PORT_ATTEMPTS;
@@ -194,7 +201,7 @@ function lastFault(output: string): string {
 }
 
 function toEmbedded(
-  child: ChildProcess,
+  server: KeptAlive,
   port: number,
   superuser: string,
   password: string | undefined,
@@ -206,20 +213,8 @@ function toEmbedded(
     superuser,
     url: (database = 'postgres') =>
       `postgresql://${encodeURIComponent(superuser)}${secret}@${HOST}:${port}/${encodeURIComponent(database)}`,
-    stop: () => stop(child),
+    stop: () => server.stop(),
   };
-}
-
-async function stop(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null) return;
-  const gone = new Promise<void>((resolve) => child.once('exit', () => resolve()));
-  child.stdin?.end();
-  // The whole group, guard and server: only if a fast shutdown does not come to an end.
-  const limit = setTimeout(() => {
-    if (child.pid) process.kill(-child.pid, 'SIGQUIT');
-  }, STOP_LIMIT_MS);
-  await gone;
-  clearTimeout(limit);
 }
 
 /** A server of a killed relay is shutting down by itself; one of a living relay is in the way. */
