@@ -7,6 +7,7 @@ import { Tokens } from './access/tokens';
 import { AudioClock } from './audio/audio-clock';
 import { AudioStreams } from './audio/audio-streams';
 import { CallSounds } from './audio/call-sounds';
+import { Dtmf } from './audio/dtmf';
 import { CallLogApi } from './call-log-api/call-log-api';
 import { CallControlRest } from './call-control/rest';
 import { CallControlSockets } from './call-control/sockets';
@@ -75,11 +76,12 @@ function partsOf(options: SimulatorOptions, records: RecordDatabase) {
   const audioClock = new AudioClock(options.speed);
   const sounds = new CallSounds((leg) => pbx.callOfLeg(leg), audioClock);
   const streams = new AudioStreams(sounds, audioClock);
-  for (const listener of [records, sockets, streams, sounds]) pbx.listen(listener);
+  const dtmf = new Dtmf(pbx);
+  for (const listener of [records, sockets, streams, sounds, dtmf]) pbx.listen(listener);
   const callLogApi = new CallLogApi(new SeededRandom(options.seed));
   const told: { facts: SimulatorFacts | null } = { facts: null };
   const control = new ControlPlane({
-    ...{ pbx, clients, sockets, faults, traffic, callLogApi, sounds },
+    ...{ pbx, clients, sockets, faults, traffic, callLogApi, sounds, dtmf },
     facts: () => told.facts ?? unready(),
     reset: async () => {
       traffic.setRate(0);

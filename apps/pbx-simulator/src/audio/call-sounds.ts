@@ -1,6 +1,7 @@
 import type { CallFlow, EngineListener, Leg, TrueCall } from '../pbx';
 import type { AudioClock } from './audio-clock';
 import { CallAudio } from './call-audio';
+import { partiesOf } from './parties';
 import { FRAME_SAMPLES, type Pcm } from './pcm';
 import type { Track } from './track';
 
@@ -89,10 +90,4 @@ export class CallSounds implements EngineListener {
   reset(): void {
     this.calls.clear();
   }
-}
-
-/** Numbers of those who are in a call now: its source, and whoever has taken it. */
-export function partiesOf({ source, connected }: CallFlow): string[] {
-  const caller = source.dn?.number ?? source.legParty.number;
-  return connected ? [caller, connected.party.number] : [caller];
 }

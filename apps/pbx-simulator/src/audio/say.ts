@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { CallFlow } from '../pbx';
-import { partiesOf, type CallSounds } from './call-sounds';
+import type { CallSounds } from './call-sounds';
+import { calledOf, callerOf, isProgram, partyOf, Unheard } from './parties';
 import type { Voice } from './voice';
 import { samplesOfWav, UnplayableWav, wavOf } from './wav';
 
@@ -29,19 +30,9 @@ export const saySchema = z
   );
 export type Saying = z.output<typeof saySchema>;
 
-/** What cannot be said or heard; the message names the field. */
-export class Unheard extends Error {
-  constructor(
-    readonly status: 400 | 404 | 409,
-    message: string,
-  ) {
-    super(message);
-  }
-}
-
 /** @throws Unheard when nobody of that number is in the call, or the file cannot be played */
 export function say(sounds: CallSounds, call: CallFlow, saying: Saying): void {
-  const dn = speakerOf(call, saying.dn);
+  const dn = saying.dn === undefined ? farSideOf(call) : partyOf(call, saying.dn);
   const audio = sounds.of(call);
   const voice = voiceOf(saying);
   if (voice) audio.say(dn, voice, sounds.now());
@@ -82,25 +73,8 @@ function voiceOf({ tone, echo, wav, repeat, silence }: Saying): Voice | undefine
   }
 }
 
-/** A party's number in the call, which may have been named by its DN. */
-function speakerOf(call: CallFlow, dn: string | undefined): string {
-  const { source, connected, ringing } = call;
-  if (dn === undefined) return farSideOf(call);
-  const caller = source.dn?.number ?? source.legParty.number;
-  if (dn === caller || dn === source.legParty.dn) return caller;
-  const targets = [...(connected ? [connected] : []), ...(ringing?.attempts ?? [])];
-  const target = targets.find(({ party }) => party.number === dn || party.dn === dn);
-  if (!target) throw new Unheard(409, `dn: ${dn} is not in this call.`);
-  return target.party.number;
-}
-
 /** Opposite of the program; of two people, the one who is not ours. */
 function farSideOf(call: CallFlow): string {
-  const [caller = '', called] = partiesOf(call);
-  const isCalledFar =
-    call.source.leg?.dnType === 'Wroutepoint' ||
-    (call.truth.direction !== 'inbound' && call.connected?.leg?.dnType !== 'Wroutepoint');
-  if (!isCalledFar) return caller;
-  if (called === undefined) throw new Unheard(409, 'dn: nobody has taken the call yet.');
-  return called;
+  const isCalledFar = call.truth.direction !== 'inbound' && !isProgram(call.connected?.leg);
+  return isProgram(call.source.leg) || isCalledFar ? calledOf(call) : callerOf(call);
 }

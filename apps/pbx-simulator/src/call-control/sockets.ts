@@ -68,8 +68,9 @@ export class CallControlSockets implements EngineListener {
     this.tell(leg, REMOVE, null);
   }
 
+  /** Keys are told to the program at the route point alone, not to others that watch it. */
   dtmf(leg: Leg, digits: string): void {
-    this.tell(leg, DTMF, { dtmf_input: digits });
+    this.tell(leg, DTMF, { dtmf_input: digits }, ({ id }) => id === leg.dn);
   }
 
   /** Ends all connections, with or without the closing handshake. */
@@ -91,10 +92,15 @@ export class CallControlSockets implements EngineListener {
     this.server.close();
   }
 
-  private tell(leg: Leg, event_type: number, attached_data: unknown): void {
+  private tell(
+    leg: Leg,
+    event_type: number,
+    attached_data: unknown,
+    concerns: (client: ApiClient) => boolean = () => true,
+  ): void {
     const entity = `/callcontrol/${leg.dn}/participants/${leg.id}`;
     for (const one of this.connected) {
-      if (this.clients.scopeOf(one.client).includes(leg.dn)) {
+      if (concerns(one.client) && this.clients.scopeOf(one.client).includes(leg.dn)) {
         this.send(one, { event_type, entity, attached_data });
       }
     }

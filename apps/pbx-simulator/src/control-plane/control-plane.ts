@@ -1,11 +1,13 @@
 import { z } from 'zod';
 import type { Clients } from '../access/clients';
 import type { CallSounds } from '../audio/call-sounds';
-import { say, saySchema, sentBy, Unheard } from '../audio/say';
+import type { Dtmf } from '../audio/dtmf';
+import { Unheard } from '../audio/parties';
+import { say, saySchema, sentBy } from '../audio/say';
 import { CALL_LOG_API, type CallLogApi } from '../call-log-api/call-log-api';
 import type { CallControlSockets } from '../call-control/sockets';
 import { FAULT_KINDS, type Faults } from '../faults/faults';
-import { ANSWERS, type CallFlow, ImpossibleCall, type Leg, type Pbx } from '../pbx';
+import { ANSWERS, type CallFlow, ImpossibleCall, type Pbx } from '../pbx';
 import { play, SCENARIO_NAMES } from '../traffic/scenarios';
 import type { Traffic } from '../traffic/traffic';
 import { type Answer, type Incoming, jsonOf } from '../web/http';
@@ -28,6 +30,7 @@ export interface ControlledParts {
   readonly traffic: Traffic;
   readonly callLogApi: CallLogApi;
   readonly sounds: CallSounds;
+  readonly dtmf: Dtmf;
   readonly facts: () => SimulatorFacts;
   readonly reset: () => Promise<void>;
 }
@@ -213,7 +216,7 @@ export class ControlPlane {
         this.parts.pbx.router.divert(call, attempt, required('to', to), 'user_requested');
         break;
       case 'dtmf':
-        this.dial(call, required('digits', digits));
+        this.parts.dtmf.press(call, required('digits', digits), dn);
         break;
       default:
         throw new Refusal(404, `There is no action ${action}.`);
@@ -226,12 +229,6 @@ export class ControlPlane {
     const wanted = new URLSearchParams(query);
     const dn = required('dn', wanted.get('dn') ?? undefined);
     return sentBy(this.parts.sounds, callId, dn, wanted.get('pauses') === 'true');
-  }
-
-  private dial(call: CallFlow, digits: string): void {
-    const leg: Leg | null | undefined = call.connected?.leg;
-    if (leg?.dnType === 'Wroutepoint') this.parts.pbx.events.dtmf(leg, digits);
-    for (const digit of digits) this.parts.pbx.router.pressed(call, digit);
   }
 }
 
