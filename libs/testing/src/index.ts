@@ -1,4 +1,4 @@
-export { disagreements, sequenceFaults } from './lib/agree-with-truth';
+export { callFaults, disagreements, sequenceFaults } from './lib/agree-with-truth';
 export { findBrowser, openBrowser } from './lib/browser';
 export { Consumer, type ConsumerOptions } from './lib/consumer';
 export { freePort } from './lib/free-port';

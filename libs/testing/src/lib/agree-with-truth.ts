@@ -42,7 +42,8 @@ function orderFaults(events: readonly AnyRelayEvent[]): string[] {
   return faults;
 }
 
-function callFaults(truth: TrueCall, call: CallDto): string[] {
+/** Where a call as it was told last differs from the truth; each begins with the field's name. */
+export function callFaults(truth: TrueCall, call: CallDto): string[] {
   const faults: string[] = [];
   const same = (what: string, seen: unknown, wanted: unknown) => {
     if (seen !== wanted) faults.push(`${what} ${String(seen)} instead of ${String(wanted)}`);
