@@ -15,6 +15,7 @@ import type { SimulatorOptions } from './cli/options';
 import { ControlPlane, type SimulatorFacts } from './control-plane/control-plane';
 import { Faults } from './faults/faults';
 import { Pbx } from './pbx';
+import { Recordings } from './recordings/recordings';
 import { RecordDatabase } from './records/record-database';
 import { Traffic } from './traffic/traffic';
 import { selfSigned } from './web/certificate';
@@ -72,16 +73,15 @@ function partsOf(options: SimulatorOptions, records: RecordDatabase) {
   const sockets = new CallControlSockets(clients, rest);
   const faults = new Faults(pbx, sockets, tokens, records);
   const traffic = new Traffic(pbx, options.callsPerMinute);
-  const xapi = createXapi(engineBridge(pbx, clientRegistry(pbx, clients, tokens)));
-  const audioClock = new AudioClock(options.speed);
-  const sounds = new CallSounds((leg) => pbx.callOfLeg(leg), audioClock);
-  const streams = new AudioStreams(sounds, audioClock);
-  const dtmf = new Dtmf(pbx);
-  for (const listener of [records, sockets, streams, sounds, dtmf]) pbx.listen(listener);
+  const { sounds, streams, dtmf, recordings } = soundOf(pbx, options.speed);
+  records.recordingOf = ({ cdrId }) => recordings.of(cdrId);
+  const registry = clientRegistry(pbx, clients, tokens);
+  const xapi = createXapi(engineBridge(pbx, registry, () => recordings.all()));
+  for (const listener of [records, sockets]) pbx.listen(listener);
   const callLogApi = new CallLogApi(new SeededRandom(options.seed));
   const told: { facts: SimulatorFacts | null } = { facts: null };
   const control = new ControlPlane({
-    ...{ pbx, clients, sockets, faults, traffic, callLogApi, sounds, dtmf },
+    ...{ pbx, clients, sockets, faults, traffic, callLogApi, sounds, dtmf, recordings },
     facts: () => told.facts ?? unready(),
     reset: async () => {
       traffic.setRate(0);
@@ -91,6 +91,7 @@ function partsOf(options: SimulatorOptions, records: RecordDatabase) {
       xapi.reset();
       callLogApi.reset();
       sounds.reset();
+      recordings.reset();
       await records.settled();
       await records.clear();
       traffic.setRate(options.callsPerMinute);
@@ -101,6 +102,17 @@ function partsOf(options: SimulatorOptions, records: RecordDatabase) {
     ...{ version, clients, tokens, rest, sockets, streams, xapi, faults, control },
   });
   return { pbx, traffic, server, streams, told };
+}
+
+/** What is spoken, pressed and recorded; it listens to the PBX already. */
+function soundOf(pbx: Pbx, speed: number) {
+  const clock = new AudioClock(speed);
+  const sounds = new CallSounds((leg) => pbx.callOfLeg(leg), clock);
+  const streams = new AudioStreams(sounds, clock);
+  const dtmf = new Dtmf(pbx);
+  const recordings = new Recordings(pbx, sounds);
+  for (const listener of [streams, recordings, sounds, dtmf]) pbx.listen(listener);
+  return { sounds, streams, dtmf, recordings };
 }
 
 function unready(): never {

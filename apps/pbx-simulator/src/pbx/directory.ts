@@ -16,6 +16,10 @@ export type DnKind = (typeof DN_KINDS)[number];
 export const ANSWERS = ['auto', 'manual', 'never', 'busy', 'reject'] as const;
 export type Answer = (typeof ANSWERS)[number];
 
+/** Which conversations of a DN are recorded; of a queue, those of its callers. */
+export const RECORDING_MODES = ['off', 'external', 'all'] as const;
+export type RecordingMode = (typeof RECORDING_MODES)[number];
+
 export interface Device {
   id: string;
   userAgent: string;
@@ -47,6 +51,7 @@ export interface Dn {
   noAnswerTo: string | null;
   menu: Record<string, string>;
   profile: string;
+  recording: RecordingMode;
 }
 
 export const VOICEMAIL = '999';
@@ -96,6 +101,7 @@ export function aDn(kind: DnKind, number: string, change: Partial<Dn> = {}): Dn 
     noAnswerTo: null,
     menu: {},
     profile: 'Available',
+    recording: 'off',
     ...change,
   };
 }

@@ -10,6 +10,8 @@ export {
   DN_KINDS,
   type DnKind,
   isExternalNumber,
+  RECORDING_MODES,
+  type RecordingMode,
   VOICEMAIL,
 } from './directory';
 export type { EngineListener } from './engine-events';

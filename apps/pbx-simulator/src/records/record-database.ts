@@ -5,6 +5,8 @@ import { errorMessage } from '@3cx-relay/util';
 import { Pool } from 'pg';
 import type { EngineListener, Section } from '../pbx';
 import { type IniLayout, iniText } from './ini';
+import type { Recording } from '../recordings/recording';
+import { recordingRows } from '../recordings/recording-rows';
 import { recordRow } from './record-row';
 import { TABLES } from './tables';
 
@@ -19,6 +21,8 @@ export class RecordDatabase implements EngineListener {
   private waiting: Section[] = [];
   private timer: NodeJS.Timeout | null = null;
   private writing: Promise<void> = Promise.resolve();
+  /** The recording of a section, if it was recorded. */
+  recordingOf: (section: Section) => Recording | undefined = () => undefined;
   /** A fault: records are kept back. */
   isHeldBack = false;
 
@@ -114,6 +118,7 @@ export class RecordDatabase implements EngineListener {
        ON CONFLICT (cdr_id) DO NOTHING`,
       [JSON.stringify(rows)],
     );
+    await this.insertRecordings(sections);
     const billed = sections.filter(isBilled).map((section) => ({
       ...{
         cdr_id: section.cdrId,
@@ -133,6 +138,21 @@ export class RecordDatabase implements EngineListener {
        ON CONFLICT (cdr_id) DO NOTHING`,
       [JSON.stringify(billed)],
     );
+  }
+
+  private async insertRecordings(sections: readonly Section[]): Promise<void> {
+    const rows = sections.flatMap((section) => {
+      const recording = this.recordingOf(section);
+      return recording ? [recordingRows(recording)] : [];
+    });
+    if (rows.length === 0) return;
+    for (const table of ['cdrrecordings', 'recordings'] as const) {
+      await this.pool.query(
+        `INSERT INTO ${table} SELECT * FROM jsonb_populate_recordset(NULL::${table}, $1)
+         ON CONFLICT DO NOTHING`,
+        [JSON.stringify(rows.map((row) => row[table]))],
+      );
+    }
   }
 }
 

@@ -50,13 +50,15 @@ CREATE TABLE cdrbilling (
   migrated boolean
 );
 CREATE TABLE cdrrecordings (
-  cdr_id uuid, cdr_participant_id uuid, recording_url varchar
+  cdr_id uuid, cdr_participant_id uuid, recording_url varchar,
+  PRIMARY KEY (cdr_id, cdr_participant_id)
 );
 CREATE TABLE recordings (
   id_recording int PRIMARY KEY, cdr_id uuid, cl_participants_id int, recording_url varchar,
   start_time timestamptz, end_time timestamptz, call_type int, queue_dn varchar,
-  transcription text, transcribed boolean, summary text, sentiment_score int, archived boolean,
-  archived_url varchar, offload_id bigint
+  transcription text, transcribed boolean, transcription_started_at timestamptz, summary text,
+  sentiment_score int, result int, archived boolean, archived_url varchar, emailed boolean,
+  forced boolean, offload_id bigint
 );
 CREATE TABLE cl_calls (
   id int PRIMARY KEY, start_time timestamptz, end_time timestamptz, is_answered boolean,

@@ -225,14 +225,19 @@ describe('the call log', () => {
       endedAt: at('09:00:35'),
       source: INTERNAL_CALL.source,
       destination: INTERNAL_CALL.destination,
+      transcript: { text: 'Ann: Hello', summary: 'A greeting.', sentiment: 4 },
       audio: () => Buffer.from('RIFF'),
     });
     expect((await client.list(path()))[0]).toMatchObject({
       RecordingUrl: '100/[Ann]_100-101.wav',
-      Recordings: [{ Id: 5 }],
+      ...{ Transcription: 'Ann: Hello', Summary: 'A greeting.', SentimentScore: 4 },
+      Recordings: [{ Id: 5, Transcription: 'Ann: Hello', SentimentScore: 4 }],
     });
     expect(await client.list('/Recordings')).toMatchObject([
-      { Id: 5, CallType: 'Local', FromDn: '100', ToDn: '101' },
+      {
+        ...{ Id: 5, CallType: 'Local', FromDn: '100', ToDn: '101' },
+        ...{ IsTranscribed: true, Transcription: 'Ann: Hello', Summary: 'A greeting.' },
+      },
     ]);
     expect((await client.send('GET', '/Recordings/Pbx.DownloadRecording(recId=5)')).body).toEqual(
       Buffer.from('RIFF'),

@@ -78,6 +78,7 @@ const givenBusyXapi = async () => {
     endedAt: 1,
     source: section.source,
     destination: section.destination,
+    transcript: null,
     audio: () => Buffer.alloc(0),
   });
   const client = xapiClient(pbx);

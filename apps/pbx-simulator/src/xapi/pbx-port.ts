@@ -55,6 +55,7 @@ export interface DnChange {
   readonly signedIn?: boolean;
   readonly profile?: string;
   readonly menu?: Readonly<Record<string, string>>;
+  readonly recording?: 'off' | 'external' | 'all';
 }
 
 export interface ActiveCallFacts {
@@ -107,6 +108,13 @@ export interface RecordingFacts {
   readonly endedAt: number;
   readonly source: SectionParty;
   readonly destination: SectionParty;
+  /** What was said in words, if anything was. */
+  readonly transcript: {
+    readonly text: string;
+    readonly summary: string;
+    /** 1 (bad) to 5 (good). */
+    readonly sentiment: number;
+  } | null;
   /** The recording as a WAV file. */
   readonly audio: () => Buffer;
 }

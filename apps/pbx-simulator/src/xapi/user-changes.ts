@@ -57,6 +57,15 @@ export const userRow = (context: XapiContext, dn: DnFacts): Row => {
 export const userRows = (context: XapiContext): Row[] =>
   dnsOfKind(context, 'extension').map((dn) => userRow(context, dn));
 
+/** A user who may not be recorded is not, whatever else is set. */
+const recordingChange = (row: Row, patch: Row): DnChange => {
+  const switches = ['RecordCalls', 'RecordExternalCallsOnly', 'ForbidRecording'];
+  if (!switches.some((name) => name in patch)) return {};
+  const isRecorded = row['RecordCalls'] === true && row['ForbidRecording'] !== true;
+  if (!isRecorded) return { recording: 'off' };
+  return { recording: row['RecordExternalCallsOnly'] === true ? 'external' : 'all' };
+};
+
 /** What of a user the PBX itself acts on. */
 const toChange = (row: Row, patch: Row): DnChange => {
   const profiles = row['ForwardingProfiles'] as readonly Row[] | undefined;
@@ -72,6 +81,7 @@ const toChange = (row: Row, patch: Row): DnChange => {
     ...(typeof patch['QueueStatus'] === 'string'
       ? { signedIn: patch['QueueStatus'] === 'LoggedIn' }
       : {}),
+    ...recordingChange(row, patch),
     ...('CurrentProfileName' in patch ? { profile: text(patch['CurrentProfileName']) } : {}),
     ...(touchesRoute && typeof timeout === 'number' ? { noAnswerSeconds: timeout } : {}),
     ...(touchesRoute && noAnswerTo !== undefined ? { noAnswerTo } : {}),

@@ -1,6 +1,7 @@
 import { ODataError, type Row } from '../../odata';
 import type { Arguments, OperationResult, Resource, XapiContext, XapiFunction } from '../context';
 import type { SectionFacts } from '../pbx-port';
+import { transcriptColumns } from './recordings';
 
 const DAY_MS = 86_400_000;
 /** System parameter REPORT_ROW_LIMIT. */
@@ -64,7 +65,9 @@ const withRecordings = ({ pbx, state }: XapiContext, rows: readonly Row[]): Row[
     const recording = byCdr.get(text(row['CdrId']));
     if (recording === undefined || state.deletedRecordings.has(recording.id)) return row;
     const { id, url } = recording;
-    return { ...row, RecordingUrl: url, SrcRecId: id, DstRecId: id, Recordings: [{ Id: id }] };
+    const said = transcriptColumns(recording);
+    const named = { RecordingUrl: url, SrcRecId: id, DstRecId: id };
+    return { ...row, ...named, ...said, Recordings: [{ Id: id, ...said }] };
   });
 };
 

@@ -65,12 +65,17 @@ const change = (context: XapiContext, patch: Row): DnChange => {
   const ringSeconds = boundedNumber(patch, 'RingTimeout', 1, DAY_SECONDS);
   const waitSeconds = boundedNumber(patch, 'MasterTimeout', 0, DAY_SECONDS);
   const noAnswerTo = destinationNumber(patch['ForwardNoAnswer']);
+  const recording = patch['Recording'];
   return {
     ...('Agents' in patch ? { members: requireUsers(context, 'Agents', patch['Agents']) } : {}),
     ...(typeof strategy === 'string' ? { ringAll: ALL_AT_ONCE.has(strategy) } : {}),
     ...(ringSeconds === undefined ? {} : { ringSeconds }),
     ...(waitSeconds === undefined ? {} : { waitSeconds }),
     ...(noAnswerTo === undefined ? {} : { noAnswerTo }),
+    // Callers of ours neither opt out nor need to opt in.
+    ...(typeof recording === 'string'
+      ? { recording: recording === 'Disabled' ? ('off' as const) : ('all' as const) }
+      : {}),
   };
 };
 

@@ -19,6 +19,13 @@ const party = (prefix: 'From' | 'To', end: SectionParty): Row => ({
   [`${prefix}IdParticipant`]: null,
 });
 
+/** Columns of a transcript, as recordings and the call log name them. */
+export const transcriptColumns = ({ transcript }: RecordingFacts): Row => ({
+  Transcription: transcript?.text ?? null,
+  Summary: transcript?.summary ?? null,
+  SentimentScore: transcript?.sentiment ?? null,
+});
+
 const recordingRow = (context: XapiContext, recording: RecordingFacts): Row => ({
   Id: recording.id,
   StartTime: isoTime(recording.startedAt),
@@ -28,8 +35,9 @@ const recordingRow = (context: XapiContext, recording: RecordingFacts): Row => (
   ...party('From', recording.source),
   ...party('To', recording.destination),
   IsArchived: context.state.archivedRecordings.has(recording.id),
-  CanBeTranscribed: false,
-  IsTranscribed: false,
+  CanBeTranscribed: recording.transcript !== null,
+  IsTranscribed: recording.transcript !== null,
+  ...transcriptColumns(recording),
 });
 
 const present = (context: XapiContext): RecordingFacts[] =>
