@@ -7,6 +7,7 @@ import { looksExternal } from './numbers';
 import type { ObservedActiveCall } from './observation';
 import { newParticipant, participantOf, withParticipant } from './participants';
 import { isPerson, NOBODY, type SeenParty, toParty, typeOf, keyIn } from './party';
+import { giveWay, isTakenOver, type Named } from './strangers';
 import { epochMs, normalTime } from './time';
 
 const NUMBER_FIRST = /^\s*(\+?[\d*#]+)\s*(.*?)\s*$/;
@@ -146,11 +147,20 @@ function listedCall(draft: Draft, call: Call, row: ObservedActiveCall): Call {
   return JSON.stringify(next) === JSON.stringify(listed) ? listed : next;
 }
 
+/** The two ends of a row; who is not named is nobody that a call could be told apart by. */
+function endsOf(row: ObservedActiveCall, draft: Draft): Named[] {
+  const nobody = { dn: null, number: null };
+  return [row.caller, row.callee].map((text) => partyFromText(text, draft.watched) ?? nobody);
+}
+
 /** Applies XAPI's complete list: keeps what it shows open, adds calls that no watched DN shows. */
 export function applyActiveCalls(draft: Draft, rows: readonly ObservedActiveCall[]): void {
   const shown = new Set<Call['callId']>();
   for (const row of rows) {
-    const call = draft.byNumber(row.pbxCallId);
+    const known = draft.byNumber(row.pbxCallId);
+    const isForeign = known !== undefined && isTakenOver(known, endsOf(row, draft));
+    if (known && isForeign) giveWay(draft, known);
+    const call = isForeign ? undefined : known;
     if (!call && draft.recentlyEnded.get(row.pbxCallId) !== undefined) continue;
     const next = call ? listedCall(draft, call, row) : unwatchedCall(draft, row);
     draft.put(next);

@@ -92,6 +92,13 @@ function causeOf(call: Call, record: ObservedRecord): string | null {
   return isJoined ? 'joined' : (record.cause ?? call.cause);
 }
 
+/** Whether a DN has a part in the record: what was seen live and is not there was a mistake. */
+function mentions(record: ObservedRecord, dn: string | null): boolean {
+  if (dn === null) return false;
+  const recorded = [record.caller, record.callee, ...record.participants];
+  return recorded.some((party) => party.dn === dn);
+}
+
 /** The call with the record's last word on it, ended. */
 export function withRecord(call: Call, record: ObservedRecord, conversationId: string): Call {
   const times = recordedTimes(record);
@@ -105,9 +112,9 @@ export function withRecord(call: Call, record: ObservedRecord, conversationId: s
     direction: record.direction ?? call.direction,
     caller: mergedParty(call.caller, record.caller),
     callee: mergedParty(call.callee, record.callee),
-    did: record.did ?? call.did,
+    did: record.did ?? (record.direction === 'inbound' ? call.did : null),
     trunk: record.trunk ?? call.trunk,
-    queue: record.queue ?? call.queue,
+    queue: record.queue ?? (mentions(record, call.queue) ? call.queue : null),
     participants: mergedParticipants(call, record, times.endedAt),
     legs: [],
     answeredBy: times.answeredAt === null ? null : answeredBy,

@@ -3,24 +3,11 @@ import { attachLeg, detachLeg } from './attach';
 import type { Draft } from './draft';
 import { endCall } from './end-call';
 import { legKey } from './live-state';
-import { sameNumber } from './numbers';
 import type { ObservedParticipant, WatchedDn } from './observation';
-
-export const PBX_RESTARTED = 'pbx_restarted';
+import { knowsOneOf, PBX_RESTARTED } from './strangers';
 
 function keyOf(seen: ObservedParticipant): string {
   return legKey(seen.dn, seen.participantId);
-}
-
-/** Whether somebody on the leg is known to the call. */
-function concerns(call: Call, seen: ObservedParticipant): boolean {
-  const { number } = seen.party;
-  return [call.caller, call.callee, ...call.participants].some(
-    (p) =>
-      p.dn === seen.dn ||
-      (p.dn !== null && p.dn === seen.party.dn) ||
-      (p.number !== null && number !== null && sameNumber(p.number, number)),
-  );
 }
 
 /**
@@ -35,7 +22,8 @@ function strangers(draft: Draft, seen: readonly ObservedParticipant[]): Readonly
     const call = draft.byNumber(leg.callId);
     if (!call || call.legs.length === 0) continue;
     const survives = call.legs.some((own) => keys.has(legKey(own.dn, own.participantId)));
-    (survives || concerns(call, leg) ? kept : found).add(call);
+    const isKnown = knowsOneOf(call, [{ dn: leg.dn, number: null }, leg.party]);
+    (survives || isKnown ? kept : found).add(call);
   }
   return new Set([...found].filter((call) => !kept.has(call)));
 }

@@ -109,6 +109,31 @@ describe('a snapshot after a gap', () => {
       '80 call.ringing 103 *',
     ]);
   });
+
+  it('tells a call without legs from another that has taken over its number', () => {
+    const scene = talking();
+    scene
+      .at(20)
+      .loses('101', 1)
+      .lists(anActiveCall(10, { caller: '+442071234500' }));
+    expect(scene.call().state).not.toBe('ended');
+    scene.at(22).sees(aLeg('103', 4, { party: outside('+33140000000') }));
+    expect(scene.story('call-1').slice(3)).toEqual(['20 call.ended pbx_restarted *']);
+    expect(scene.call(2)).toMatchObject({ caller: { number: '+33140000000' } });
+  });
+
+  it('tells them apart by the list, too, but not where a number is hidden', () => {
+    const scene = talking();
+    scene
+      .at(20)
+      .loses('101', 1)
+      .lists(anActiveCall(10, { caller: '+442071234500' }));
+    scene.at(22).lists(anActiveCall(10, { caller: 'anonymous', callee: '800 Sales' }));
+    expect(scene.call(1).state).not.toBe('ended');
+    scene.at(24).lists(anActiveCall(10, { caller: '+33140000000', callee: '800 Sales' }));
+    expect(scene.call(1)).toMatchObject({ state: 'ended', queue: null });
+    expect(scene.call(2)).toMatchObject({ caller: { number: '+33140000000' } });
+  });
 });
 
 describe('a restart of the PBX that is known', () => {
