@@ -207,6 +207,16 @@ describe('a stream is refused', () => {
     expect((await pbx.get(path)).status).toBe(424);
   });
 
+  it('with an answer that a client gets though it goes on sending', async () => {
+    await pbx.request('PATCH', '/_sim/dns/101', { answer: 'manual' });
+    await pbx.place({ from: '900', to: '101' });
+    const client = stream('POST', await pbx.leg('900', 'Dialing'));
+    client.send(bytesOf(speech(1_000_000)));
+    await until('it is answered', () => client.hasEnded);
+    expect(client.status).toBe(424);
+    await until('what was sent is let go', () => client.waiting === 0);
+  });
+
   it('with 404 for what is not there, 403 for what is not in the list, 401 without token', async () => {
     const { leg } = await connected();
     const path = `${entity(leg)}/stream`;
