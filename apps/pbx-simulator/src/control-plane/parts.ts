@@ -6,7 +6,6 @@ import type { CallLogApi } from '../call-log-api/call-log-api';
 import type { Faults } from '../faults/faults';
 import type { Pbx } from '../pbx';
 import type { Recordings } from '../recordings/recordings';
-import type { Recordings } from '../recordings/recordings';
 import type { Traffic } from '../traffic/traffic';
 
 /** What the control plane tells of the simulator besides its state. */
@@ -29,7 +28,6 @@ export interface ControlledParts {
   readonly callLogApi: CallLogApi;
   readonly sounds: CallSounds;
   readonly dtmf: Dtmf;
-  readonly recordings: Recordings;
   readonly recordings: Recordings;
   readonly facts: () => SimulatorFacts;
   readonly reset: () => Promise<void>;
