@@ -15,7 +15,8 @@ export const limitSchema = z.coerce
   .number('must be a number from 1 to 1000')
   .int('must be a whole number from 1 to 1000')
   .min(PAGE_LIMITS.min, 'must be from 1 to 1000')
-  .max(PAGE_LIMITS.max, 'must be from 1 to 1000');
+  .max(PAGE_LIMITS.max, 'must be from 1 to 1000')
+  .describe(`At most so many items; ${PAGE_LIMITS.default} when absent.`);
 
 export const componentHealthSchema = z.object({
   state: z.enum(CONNECTION_STATES),
@@ -54,7 +55,7 @@ const dayOrTime = z.union([z.iso.date(), timestampSchema], {
 export const historyQuerySchema = z.strictObject({
   start: dayOrTime.optional().describe('From here on; a date is the start of its day in UTC.'),
   end: dayOrTime.optional().describe('Up to, but not including; a date includes its whole day.'),
-  direction: z.enum(DIRECTIONS).optional(),
+  direction: z.enum(DIRECTIONS).optional().describe('Only calls of this direction.'),
   extension: z.string().min(1).max(32).optional().describe('A DN that took part.'),
   number: z
     .string()
@@ -65,9 +66,10 @@ export const historyQuerySchema = z.strictObject({
   answered: z
     .enum(['true', 'false'])
     .transform((text) => text === 'true')
-    .optional(),
+    .optional()
+    .describe('Whether a person took the call.'),
   limit: limitSchema.optional(),
-  cursor: z.string().max(512).optional(),
+  cursor: z.string().max(512).optional().describe('The nextCursor of the page before.'),
 });
 export type HistoryQuery = z.infer<typeof historyQuerySchema>;
 

@@ -22,12 +22,19 @@ export const typePatternSchema = z
   .string()
   .refine(isTypePattern, { error: 'must be an event type, a pattern such as call.*, or *' });
 
+const positionEpochSchema = z
+  .string()
+  .max(64)
+  .describe('The log that "since" belongs to; another one is told as not recovered.');
+const TYPES_MEANING = 'Event types or patterns such as call.*.';
+const DN_MEANING = 'Only calls in which one of these DNs took part so far.';
+
 /** A subscription as sockets send it: lists are arrays. */
 export const subscribeSchema = z.strictObject({
   since: sinceSchema.optional(),
-  epoch: z.string().max(64).optional(),
-  types: z.array(typePatternSchema).max(LIST_MAX).optional(),
-  dn: z.array(dnSchema).max(LIST_MAX).optional(),
+  epoch: positionEpochSchema.optional(),
+  types: z.array(typePatternSchema).max(LIST_MAX).optional().describe(TYPES_MEANING),
+  dn: z.array(dnSchema).max(LIST_MAX).optional().describe(DN_MEANING),
 });
 export type SubscribeRequest = z.infer<typeof subscribeSchema>;
 
@@ -40,9 +47,9 @@ const commaList = <T extends z.ZodType<unknown, string>>(item: T) =>
 /** The same in a query string, where lists are comma separated. */
 export const subscriptionQueryFields = {
   since: sinceSchema.optional(),
-  epoch: z.string().max(64).optional(),
-  types: commaList(typePatternSchema).optional(),
-  dn: commaList(dnSchema).optional(),
+  epoch: positionEpochSchema.optional(),
+  types: commaList(typePatternSchema).optional().describe(`${TYPES_MEANING} Comma separated.`),
+  dn: commaList(dnSchema).optional().describe(`${DN_MEANING} Comma separated.`),
 };
 
 /** What became of a position. `recovered`: everything after `since` is coming. */

@@ -121,7 +121,8 @@ function problemsOf(method: Method, spec: AdminRouteSpec): JsonSchema {
   const takesInput = spec.body ?? spec.query ?? spec.params;
   const codes: ProblemCode[] = [
     ...(takesInput ? (['INVALID_REQUEST'] as const) : []),
-    ...(spec.body ? (['INVALID_JSON'] as const) : []),
+    // A body is read before the route is known, so that any request can fail on it.
+    'INVALID_JSON',
     ...(spec.who === 'public' ? [] : (['UNAUTHENTICATED'] as const)),
     ...(changesByCookie(method, spec) ? (['CSRF_FAILED'] as const) : []),
     ...(spec.who === 'admin' ? (['INSUFFICIENT_ROLE'] as const) : []),
@@ -149,5 +150,7 @@ function tagOf(path: string): string {
 
 function tagsOf(routes: readonly DescribedRoute[]): JsonSchema[] {
   const names = new Set(routes.map(({ path }) => tagOf(path)));
-  return [...names].toSorted().map((name) => ({ name }));
+  return [...names]
+    .toSorted()
+    .map((name) => ({ name, description: `Routes under /admin/${name}.` }));
 }

@@ -43,12 +43,17 @@ export function csvCell(value: Cell): string {
   return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }
 
+export function csvHeader(): string {
+  return `${Object.keys(COLUMNS).join(',')}\r\n`;
+}
+
+export function csvLine(call: HistoryItemDto): string {
+  const cells = Object.values(COLUMNS).map((valueOf) => csvCell(valueOf(call)));
+  return `${cells.join(',')}\r\n`;
+}
+
 /** The export, a header and one line per call, made as the calls are read. */
 export async function* historyCsv(calls: AsyncIterable<HistoryItemDto>): AsyncGenerator<string> {
-  yield `${Object.keys(COLUMNS).join(',')}\r\n`;
-  for await (const call of calls) {
-    yield `${Object.values(COLUMNS)
-      .map((valueOf) => csvCell(valueOf(call)))
-      .join(',')}\r\n`;
-  }
+  yield csvHeader();
+  for await (const call of calls) yield csvLine(call);
 }

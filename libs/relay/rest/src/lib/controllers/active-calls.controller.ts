@@ -17,7 +17,9 @@ import { ActiveCallsSource } from '../ports';
 import { RelayRoute } from '../routes/relay-route';
 import { By, type Caller, Input } from '../routes/relay-request';
 
-export const callParamsSchema = z.strictObject({ callId: callIdSchema });
+export const callParamsSchema = z.strictObject({
+  callId: callIdSchema.describe('The callId of events and active calls.'),
+});
 const activeCallsQuerySchema = z.strictObject({
   dn: subscriptionQueryFields.dn.describe('Only calls in which one of these DNs took part.'),
 });

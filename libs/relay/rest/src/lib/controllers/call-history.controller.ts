@@ -12,7 +12,7 @@ import { Controller, Logger, Req, Res } from '@nestjs/common';
 import type { Request, Response } from 'express';
 import { historyCsv } from '../history-csv';
 import { toHistorySearch } from '../history-search';
-import { EXAMPLE_HISTORY } from '../openapi/examples';
+import { EXAMPLE_CSV, EXAMPLE_HISTORY } from '../openapi/examples';
 import { CallHistorySource, type HistorySearch } from '../ports';
 import { RelayRoute } from '../routes/relay-route';
 import { By, type Caller, Input } from '../routes/relay-request';
@@ -34,7 +34,12 @@ export class CallHistoryController {
     query: historyQuerySchema,
     answer: historyPageSchema,
     example: EXAMPLE_HISTORY,
-    alsoAs: { 'text/csv': { description: 'RFC 4180 with a header; formulas are defused.' } },
+    alsoAs: {
+      'text/csv': {
+        description: 'RFC 4180 with a header; formulas are defused.',
+        example: EXAMPLE_CSV,
+      },
+    },
     problems: ['PBX_UNAVAILABLE'],
   })
   async list(

@@ -27,8 +27,10 @@ export class DescriptionController {
     who: 'public',
     tag: 'Service',
     summary: 'This description',
+    description: 'OpenAPI 3.1, made from what the routes themselves are checked by.',
     operationId: 'getOpenApi',
     answer: z.record(z.string(), z.unknown()),
+    example: { openapi: '3.1.0', info: { title: API_TITLE, version: '1.0.0' } },
   })
   openApi(@Res() response: Response): void {
     this.document ??= JSON.stringify(
@@ -47,8 +49,10 @@ export class DescriptionController {
     who: 'public',
     tag: 'Service',
     summary: 'The streams described, as AsyncAPI 3',
+    description: 'Every message of the WebSocket and the Socket.IO stream.',
     operationId: 'getAsyncApi',
     answer: z.record(z.string(), z.unknown()),
+    example: { asyncapi: '3.0.0', info: { title: `${API_TITLE} streams`, version: '1.0.0' } },
   })
   asyncApi(@Req() request: Request, @Res() response: Response): void {
     const url = new URL(this.options.publicUrl ?? `${request.protocol}://${request.host}`);

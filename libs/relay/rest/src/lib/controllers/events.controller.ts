@@ -9,6 +9,7 @@ import { EventPages, SseStreams } from '@3cx-relay/streaming';
 import { Controller, Req, Res } from '@nestjs/common';
 import type { Request, Response } from 'express';
 import { z } from 'zod';
+import { EXAMPLE_EVENT, EXAMPLE_EVENT_PAGE, EXAMPLE_SSE } from '../openapi/examples';
 import { RelayRoute } from '../routes/relay-route';
 import { By, type Caller, Input } from '../routes/relay-request';
 
@@ -16,6 +17,13 @@ const querySchema = eventsQuerySchema.extend({
   ticket: z.string().max(128).optional().describe('Instead of a key, for an EventSource.'),
 });
 const lastEventIdSchema = z.object({ 'Last-Event-ID': sinceSchema });
+
+/** What a reconnecting EventSource sends by itself. */
+const LAST_EVENT_ID = {
+  ...{ name: 'Last-Event-ID', in: 'header', required: false, schema: { type: 'string' } },
+  description: 'Where a stream goes on; wins over "since".',
+  example: EXAMPLE_EVENT.sequence,
+};
 
 @Controller('relay/events')
 export class EventsController {
@@ -36,9 +44,12 @@ export class EventsController {
     operationId: 'listEvents',
     query: querySchema,
     answer: eventPageSchema,
+    example: EXAMPLE_EVENT_PAGE,
+    headers: [LAST_EVENT_ID],
     alsoAs: {
       'text/event-stream': {
         description: 'Server-sent events; "subscribed" tells first what became of the position.',
+        example: EXAMPLE_SSE,
       },
     },
     problems: ['INVALID_TICKET', 'TOO_MANY_CONNECTIONS'],

@@ -13,8 +13,15 @@ export class MetricsController {
     openToLoopback: true,
     tag: 'Service',
     summary: 'Figures for Prometheus',
+    description: 'Open to the loopback address, without a key, when METRICS_PUBLIC is set.',
     operationId: 'getMetrics',
-    alsoAs: { 'text/plain': { description: 'Prometheus text.', schema: z.string() } },
+    alsoAs: {
+      'text/plain': {
+        description: 'Prometheus text.',
+        schema: z.string(),
+        example: 'relay_event_log_sequence 4711\n',
+      },
+    },
   })
   async read(@Res() response: Response): Promise<void> {
     const text = await this.source.text();

@@ -1,44 +1,60 @@
 import {
-  anyEventSchema,
   clientMessageSchema,
-  EVENT_TYPES,
-  eventDataSchemas,
   positionSchema,
   PROBLEMS,
   subscribeSchema,
 } from '@3cx-relay/contracts';
+import { eventComponents } from './event-schemas';
+import { EXAMPLE_EVENT, EXAMPLE_EVENT_PAGE } from './examples';
 import { type JsonSchema, JsonSchemas } from './json-schema';
 import { SCHEMA_NAMES } from './schema-names';
 
 const SEQUENCE = { type: 'string', pattern: '^\\d{16}$' };
 const CODE = { type: 'string', enum: Object.keys(PROBLEMS) };
+const EVENT = { $ref: '#/components/schemas/Event' };
+/** Any one of these; the key needs the scope events:read. */
+const SECURITY_SCHEMES = {
+  bearer: { type: 'http', scheme: 'bearer', description: 'The API key.' },
+  apiKey: { type: 'httpApiKey', in: 'header', name: 'X-API-Key', description: 'The API key.' },
+  ticket: {
+    ...{ type: 'httpApiKey', in: 'query', name: 'ticket' },
+    description: 'A ticket of POST /relay/tickets, for clients that cannot send headers.',
+  },
+};
+const SECURITY = Object.keys(SECURITY_SCHEMES).map((name) => ({
+  $ref: `#/components/securitySchemes/${name}`,
+}));
 
 /** AsyncAPI 3 of the streams, from the same schemas as everything else. */
 export function asyncApiDocument(version: string, host: string, isSecure: boolean): JsonSchema {
   const schemas = new JsonSchemas(SCHEMA_NAMES);
-  const event = eventSchema(schemas);
-  const raw = rawMessages(schemas, event);
-  const socketIo = socketIoMessages(schemas, event);
-  const server = (protocol: string, description: string) => ({ host, protocol, description });
+  const events = eventComponents(schemas);
+  const raw = rawMessages(schemas);
+  const socketIo = socketIoMessages(schemas);
+  const protocol = isSecure ? 'wss' : 'ws';
+  const server = (description: string) => ({ host, protocol, description, security: SECURITY });
   return {
     asyncapi: '3.0.0',
     info: {
       title: '3cx-relay streams',
       version,
       description: 'Every call of a 3CX V20 as ordered, durable, resumable events.',
-      license: { name: 'MIT' },
+      license: { name: 'MIT', url: 'https://opensource.org/license/mit' },
     },
     defaultContentType: 'application/json',
     servers: {
-      websocket: server(isSecure ? 'wss' : 'ws', 'Raw WebSocket'),
-      socketio: server(isSecure ? 'wss' : 'ws', 'Socket.IO, engine path /relay/socket.io'),
+      websocket: server('Raw WebSocket'),
+      socketio: server('Socket.IO, engine path /relay/socket.io'),
     },
     channels: {
       raw: channel('/relay/ws', 'websocket', 'Each frame is one JSON text.', raw),
       socketio: channel('/relay', 'socketio', 'The namespace /relay.', socketIo),
     },
     operations: { ...operationsOf('raw', raw), ...operationsOf('socketio', socketIo) },
-    components: { schemas: schemas.components() },
+    components: {
+      schemas: { ...schemas.components(), ...events },
+      securitySchemes: SECURITY_SCHEMES,
+    },
   };
 }
 
@@ -47,48 +63,58 @@ interface Message {
   readonly from: 'client' | 'relay';
   readonly summary: string;
   readonly payload: JsonSchema;
+  readonly example: JsonSchema;
 }
 
 type Messages = Readonly<Record<string, Message>>;
 
-function rawMessages(schemas: JsonSchemas, event: JsonSchema): Messages {
+const { recovered, oldest, sequence, epoch } = EXAMPLE_EVENT_PAGE;
+const POSITION = { recovered, oldest, sequence, epoch };
+const REFUSED = { code: 'INVALID_REQUEST', detail: 'types: must be an event type or a pattern' };
+const LEAVING = { reconnectInMs: 2_150 };
+const SUBSCRIPTION = { since: sequence, epoch, types: ['call.*'], dn: ['101'] };
+
+function rawMessages(schemas: JsonSchemas): Messages {
   const position = positionFields(schemas);
+  const framed = (summary: string, type: string, fields: JsonSchema, example: JsonSchema) =>
+    relay(summary, frame(type, fields), { type, ...example });
   return {
-    clientMessage: client('What a client sends.', schemas.of(clientMessageSchema, 'input')),
-    hello: relay('The key is accepted.', frame('hello', { sequence: SEQUENCE, epoch: text })),
-    subscribed: relay('What became of the position.', frame('subscribed', position)),
-    callEvent: relay('One event.', frame('call_event', { data: event })),
-    heartbeat: relay('Every 15 s.', frame('heartbeat', { sequence: SEQUENCE })),
-    error: relay('A message was refused.', frame('error', { code: CODE, detail: text })),
-    pong: relay('The answer to ping.', frame('pong', {})),
-    goodbye: relay(
-      'The relay goes away.',
-      frame('goodbye', { reconnectInMs: { type: 'integer' } }),
+    clientMessage: client(
+      'What a client sends: auth, subscribe or ping.',
+      schemas.of(clientMessageSchema, 'input'),
+      { type: 'subscribe', ...SUBSCRIPTION },
     ),
+    hello: framed(
+      'The key is accepted.',
+      'hello',
+      { sequence: SEQUENCE, epoch: text },
+      { sequence, epoch },
+    ),
+    subscribed: framed('What became of the position.', 'subscribed', position, POSITION),
+    callEvent: framed('One event.', 'call_event', { data: EVENT }, { data: EXAMPLE_EVENT }),
+    heartbeat: framed('Every 15 s.', 'heartbeat', { sequence: SEQUENCE }, { sequence }),
+    error: framed('A message was refused.', 'error', { code: CODE, detail: text }, REFUSED),
+    pong: framed('The answer to ping.', 'pong', {}, {}),
+    goodbye: framed('The relay goes away.', 'goodbye', { reconnectInMs: whole }, LEAVING),
   };
 }
 
-function socketIoMessages(schemas: JsonSchemas, event: JsonSchema): Messages {
+function socketIoMessages(schemas: JsonSchemas): Messages {
   return {
-    subscribe: client('Changes the subscription; acked.', schemas.of(subscribeSchema, 'input')),
-    subscribed: relay('What became of the position.', object(positionFields(schemas))),
-    call_event: relay('One event.', event),
-    heartbeat: relay('Every 15 s.', object({ sequence: SEQUENCE })),
+    subscribe: client(
+      'Changes the subscription; acked.',
+      schemas.of(subscribeSchema, 'input'),
+      SUBSCRIPTION,
+    ),
+    subscribed: relay('What became of the position.', object(positionFields(schemas)), POSITION),
+    call_event: relay('One event.', EVENT, { ...EXAMPLE_EVENT }),
+    heartbeat: relay('Every 15 s.', object({ sequence: SEQUENCE }), { sequence }),
     error: relay(
       'A message was refused, or the connection ends.',
       object({ code: CODE, detail: text }),
+      REFUSED,
     ),
-    goodbye: relay('The relay goes away.', object({ reconnectInMs: { type: 'integer' } })),
-  };
-}
-
-/** An event whose data has the shape of its type. */
-function eventSchema(schemas: JsonSchemas): JsonSchema {
-  return {
-    allOf: [schemas.of(anyEventSchema, 'output')],
-    oneOf: EVENT_TYPES.map((type) =>
-      object({ type: { const: type }, data: schemas.of(eventDataSchemas[type], 'output') }),
-    ),
+    goodbye: relay('The relay goes away.', object({ reconnectInMs: whole }), LEAVING),
   };
 }
 
@@ -97,15 +123,12 @@ function positionFields(schemas: JsonSchemas): JsonSchema {
 }
 
 const text = { type: 'string' };
-const client = (summary: string, payload: JsonSchema): Message => ({
-  from: 'client',
-  summary,
-  payload,
+const whole = { type: 'integer' };
+const client = (summary: string, payload: JsonSchema, example: JsonSchema): Message => ({
+  ...{ from: 'client', summary, payload, example },
 });
-const relay = (summary: string, payload: JsonSchema): Message => ({
-  from: 'relay',
-  summary,
-  payload,
+const relay = (summary: string, payload: JsonSchema, example: JsonSchema): Message => ({
+  ...{ from: 'relay', summary, payload, example },
 });
 
 function object(properties: JsonSchema): JsonSchema {
@@ -122,9 +145,9 @@ function channel(address: string, server: string, description: string, messages:
     description,
     servers: [{ $ref: `#/servers/${server}` }],
     messages: Object.fromEntries(
-      Object.entries(messages).map(([name, { summary, payload }]) => [
+      Object.entries(messages).map(([name, { summary, payload, example }]) => [
         name,
-        { name, summary, payload },
+        { name, title: name, summary, payload, examples: [{ payload: example }] },
       ]),
     ),
   };
@@ -138,7 +161,13 @@ function operationsOf(name: string, messages: Messages): JsonSchema {
       .map((key) => ({ $ref: `#/channels/${name}/messages/${key}` }));
   const reference = { $ref: `#/channels/${name}` };
   return {
-    [`${name}Send`]: { action: 'send', channel: reference, messages: of('relay') },
-    [`${name}Receive`]: { action: 'receive', channel: reference, messages: of('client') },
+    [`${name}Send`]: {
+      ...{ action: 'send', channel: reference, messages: of('relay'), security: SECURITY },
+      summary: 'What the relay sends.',
+    },
+    [`${name}Receive`]: {
+      ...{ action: 'receive', channel: reference, messages: of('client'), security: SECURITY },
+      summary: 'What the relay takes.',
+    },
   };
 }

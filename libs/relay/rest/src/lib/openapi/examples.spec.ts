@@ -1,6 +1,8 @@
 import {
   activeCallsSchema,
   callSchema,
+  eventPageSchema,
+  eventSchema,
   healthSchema,
   historyPageSchema,
   ticketSchema,
@@ -8,6 +10,8 @@ import {
 import {
   EXAMPLE_ACTIVE_CALLS,
   EXAMPLE_CALL,
+  EXAMPLE_EVENT,
+  EXAMPLE_EVENT_PAGE,
   EXAMPLE_HEALTH,
   EXAMPLE_HISTORY,
   EXAMPLE_TICKET,
@@ -19,6 +23,8 @@ describe('the examples of the description', () => {
     ['active calls', activeCallsSchema, EXAMPLE_ACTIVE_CALLS],
     ['history', historyPageSchema, EXAMPLE_HISTORY],
     ['health', healthSchema, EXAMPLE_HEALTH],
+    ['an event', eventSchema('call.answered'), EXAMPLE_EVENT],
+    ['a page of events', eventPageSchema, EXAMPLE_EVENT_PAGE],
     ['a ticket', ticketSchema, EXAMPLE_TICKET],
   ])('are what the schema says: %s', (_what, schema, example) => {
     expect(schema.parse(example)).toEqual(example);

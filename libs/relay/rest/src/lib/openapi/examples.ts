@@ -1,11 +1,15 @@
 import {
   type ActiveCallsDto,
+  type AnyRelayEvent,
   type CallDto,
   callSchema,
+  type EventPageDto,
+  eventPageSchema,
   type HealthDto,
   type HistoryItemDto,
   type TicketDto,
 } from '@3cx-relay/contracts';
+import { csvHeader, csvLine } from '../history-csv';
 
 const AT = '2026-11-21T10:00:00.123Z';
 
@@ -52,6 +56,7 @@ const finished: HistoryItemDto = {
   ...{ outcome: 'answered', segments: [], cost: null },
 };
 export const EXAMPLE_HISTORY = { items: [finished], nextCursor: null };
+export const EXAMPLE_CSV = csvHeader() + csvLine(finished);
 
 const connected = { state: 'connected', latencyMs: 2, since: AT } as const;
 export const EXAMPLE_HEALTH: HealthDto = {
@@ -65,3 +70,42 @@ export const EXAMPLE_TICKET: TicketDto = {
   ticket: 'tkt_0aB1cD2eF3gH4iJ5kL6mN7oP8qR9sT0uV1wX2yZ3aB4',
   expiresAt: '2026-11-21T10:00:30.123Z',
 };
+
+/** The call above as its `call.answered`. */
+export const EXAMPLE_EVENT: AnyRelayEvent = {
+  ...{ specversion: '1.0', id: '01KAFQ3Z8Q2W4E6R8T0Y1V3X5Z', source: '//pbx.example.com' },
+  type: 'call.answered',
+  subject: `calls/${EXAMPLE_CALL.callId}`,
+  time: '2026-11-21T10:00:04.200Z',
+  datacontenttype: 'application/json',
+  ...{ sequence: EXAMPLE_ACTIVE_CALLS.sequence, epoch: EXAMPLE_ACTIVE_CALLS.epoch },
+  data: {
+    call: EXAMPLE_CALL,
+    participant: EXAMPLE_CALL.participants[0] ?? null,
+    cause: null,
+    recovered: false,
+    loggedAt: '2026-11-21T10:00:04.213Z',
+  },
+};
+
+export const EXAMPLE_EVENT_PAGE: EventPageDto = eventPageSchema.parse({
+  items: [EXAMPLE_EVENT],
+  nextSince: EXAMPLE_EVENT.sequence,
+  recovered: true,
+  oldest: '0000000000000001',
+  sequence: EXAMPLE_EVENT.sequence,
+  epoch: EXAMPLE_EVENT.epoch,
+});
+
+const { recovered, oldest, sequence, epoch } = EXAMPLE_EVENT_PAGE;
+/** The beginning of a stream. */
+export const EXAMPLE_SSE = [
+  'event: subscribed',
+  `data: ${JSON.stringify({ recovered, oldest, sequence, epoch })}`,
+  '',
+  `id: ${EXAMPLE_EVENT.sequence}`,
+  `event: ${EXAMPLE_EVENT.type}`,
+  `data: ${JSON.stringify(EXAMPLE_EVENT)}`,
+  '',
+  '',
+].join('\n');

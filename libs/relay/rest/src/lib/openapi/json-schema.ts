@@ -33,11 +33,26 @@ export class JsonSchemas {
       unrepresentable: 'any',
       reused: 'inline',
       override: ({ zodSchema, jsonSchema }) => {
-        if (Object.is(zodSchema, schema) || !this.names.has(zodSchema)) return;
-        for (const key of Object.keys(jsonSchema)) delete (jsonSchema as JsonSchema)[key];
-        Object.assign(jsonSchema, this.of(zodSchema, io));
+        if (Object.is(zodSchema, schema)) return;
+        if (this.names.has(zodSchema)) return become(jsonSchema, this.of(zodSchema, io));
+        // The format says it; the pattern, of two hundred characters, would say it again.
+        if (jsonSchema.format?.startsWith('date')) delete jsonSchema.pattern;
+        if (jsonSchema.$ref) become(jsonSchema, described(jsonSchema));
       },
     }) as JsonSchema;
     return converted;
   }
+}
+
+function become(target: JsonSchema, content: JsonSchema): void {
+  for (const key of Object.keys(target)) delete target[key];
+  Object.assign(target, content);
+}
+
+/**
+ * A named schema with words of its own. Beside a `$ref` they would be ignored by AsyncAPI, and the
+ * fields of the named one would be repeated.
+ */
+function described({ $ref, description }: JsonSchema): JsonSchema {
+  return description === undefined ? { $ref } : { allOf: [{ $ref }], description };
 }

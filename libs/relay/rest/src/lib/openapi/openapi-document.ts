@@ -1,6 +1,9 @@
-import { PROBLEM_MEDIA_TYPE, type ProblemCode, PROBLEMS, SCOPES } from '@3cx-relay/contracts';
+import { SCOPES } from '@3cx-relay/contracts';
 import type { z } from 'zod';
 import type { DeclaredRoute } from '../routes/route-spec';
+import { openApiEvents } from './event-schemas';
+import { failures, problemExamples } from './failures';
+import { HEADERS, successHeaders } from './headers';
 import { type JsonSchema, JsonSchemas } from './json-schema';
 import { problemSchema } from './problem-schema';
 import { SCHEMA_NAMES } from './schema-names';
@@ -18,20 +21,24 @@ export interface ApiFacts {
   readonly serverUrl: string;
 }
 
-const KEY_PROBLEMS = [
-  'UNAUTHENTICATED',
-  'INVALID_KEY',
-  'KEY_EXPIRED',
-  'KEY_REVOKED',
-  'NETWORK_NOT_ALLOWED',
-  'TOO_MANY_REQUESTS',
-] as const satisfies readonly ProblemCode[];
-const BODY_PROBLEMS = [
-  'INVALID_REQUEST',
-  'INVALID_JSON',
-  'PAYLOAD_TOO_LARGE',
-  'UNSUPPORTED_MEDIA_TYPE',
-] as const satisfies readonly ProblemCode[];
+/** What each tag is about; another one is described by its name. */
+const TAGS: Readonly<Record<string, string>> = {
+  'Call control': 'Makes calls and acts on those that are.',
+  Calls: 'The calls of now, and those that are over.',
+  Events: 'The log of everything that happens, as pages and as a stream.',
+  Service: 'How the relay is, and what it can do.',
+  Webhooks: 'Events delivered to endpoints of yours, signed and retried.',
+};
+
+const IDEMPOTENCY_KEY = {
+  name: 'Idempotency-Key',
+  in: 'header',
+  required: false,
+  description:
+    'A name of your choice: a repeat with the same one, for a day, gets the first answer.',
+  schema: { type: 'string', maxLength: 255 },
+  example: '5f0c1c9e-order-4711',
+} as const;
 
 /** OpenAPI 3.1 from the declarations that the guard and the parsers work by. */
 export function openApiDocument(routes: readonly PublishedRoute[], facts: ApiFacts): JsonSchema {
@@ -42,6 +49,7 @@ export function openApiDocument(routes: readonly PublishedRoute[], facts: ApiFac
     const path = route.fullPath.replace(/:(\w+)/g, '{$1}');
     paths[path] = { ...paths[path], [route.method]: operation(route, schemas) };
   }
+  const events = openApiEvents(schemas);
   const tags = [...new Set(shown.map(({ tag }) => tag))].sort();
   return {
     openapi: '3.1.0',
@@ -52,13 +60,19 @@ export function openApiDocument(routes: readonly PublishedRoute[], facts: ApiFac
       license: { name: 'MIT', identifier: 'MIT' },
     },
     servers: [{ url: facts.serverUrl, description: 'This relay' }],
-    tags: tags.map((name) => ({ name, description: `${name} of the relay` })),
+    tags: tags.map((name) => ({ name, description: TAGS[name] ?? `${name} of the relay.` })),
     paths,
     components: {
-      schemas: { ...schemas.components(), Problem: problemSchema() },
+      schemas: { ...schemas.components(), ...events, Problem: problemSchema() },
+      examples: problemExamples(shown),
+      headers: HEADERS,
       securitySchemes: {
         bearer: { type: 'http', scheme: 'bearer', description: scopeTable() },
         apiKey: { type: 'apiKey', in: 'header', name: 'X-API-Key', description: 'The API key.' },
+        ticket: {
+          ...{ type: 'apiKey', in: 'query', name: 'ticket' },
+          description: 'A ticket of POST /relay/tickets; works once, for 30 seconds.',
+        },
       },
     },
   };
@@ -67,26 +81,37 @@ export function openApiDocument(routes: readonly PublishedRoute[], facts: ApiFac
 function operation(route: DeclaredRoute, schemas: JsonSchemas): JsonSchema {
   const scope = route.who === 'public' || route.who === 'anyKey' ? undefined : route.who;
   const access = scope ? `Scope: \`${scope}\`.` : undefined;
-  const description = [route.description, access].filter(Boolean).join(' ');
+  const description = [route.description ?? `${route.summary}.`, access].filter(Boolean).join(' ');
   const parameters = [
     ...parametersOf(route.params, 'path', schemas),
     ...parametersOf(route.query, 'query', schemas),
+    ...(route.idempotent ? [IDEMPOTENCY_KEY] : []),
+    ...(route.headers ?? []),
   ];
   return {
     operationId: route.operationId,
     tags: [route.tag],
     summary: route.summary,
-    ...(description ? { description } : {}),
+    description,
     ...(parameters.length > 0 ? { parameters } : {}),
-    ...(route.body ? { requestBody: requestBody(route.body, schemas) } : {}),
+    ...(route.body ? { requestBody: requestBody(route.body, route.bodyExample, schemas) } : {}),
     responses: { ...success(route, schemas), ...failures(route) },
-    security: route.who === 'public' ? [] : [{ bearer: [] }, { apiKey: [] }],
+    security: securityOf(route, scope ? [scope] : []),
     ...(scope ? { 'x-required-scope': scope } : {}),
   };
 }
 
-function requestBody(body: z.ZodType, schemas: JsonSchemas): JsonSchema {
-  return { required: true, content: { 'application/json': { schema: schemas.of(body, 'input') } } };
+/** Any one of these will do; the list names the scope that the key needs. */
+function securityOf(route: DeclaredRoute, scopes: readonly string[]): JsonSchema[] {
+  if (route.who === 'public') return [];
+  const ways = [{ bearer: scopes }, { apiKey: scopes }];
+  return route.takesTickets ? [...ways, { ticket: scopes }] : ways;
+}
+
+function requestBody(body: z.ZodType, example: unknown, schemas: JsonSchemas): JsonSchema {
+  const schema = schemas.of(body, 'input');
+  const content = { schema, ...(example === undefined ? {} : { example }) };
+  return { required: true, content: { 'application/json': content } };
 }
 
 function parametersOf(
@@ -99,12 +124,13 @@ function parametersOf(
     properties?: Record<string, JsonSchema>;
     required?: string[];
   };
-  return Object.entries(properties).map(([name, { description, ...rest }]) => ({
+  return Object.entries(properties).map(([name, { description, examples, ...rest }]) => ({
     name,
     in: place,
     required: place === 'path' || required.includes(name),
     ...(typeof description === 'string' ? { description } : {}),
     schema: rest,
+    ...(Array.isArray(examples) ? { example: examples[0] as unknown } : {}),
   }));
 }
 
@@ -116,36 +142,20 @@ function success(route: DeclaredRoute, schemas: JsonSchemas): JsonSchema {
       ...(route.example === undefined ? {} : { example: route.example }),
     };
   }
-  for (const [type, { schema }] of Object.entries(route.alsoAs ?? {})) {
-    content[type] = { schema: schema ? schemas.of(schema, 'output') : { type: 'string' } };
+  for (const [type, { schema, example }] of Object.entries(route.alsoAs ?? {})) {
+    content[type] = {
+      schema: schema ? schemas.of(schema, 'output') : { type: 'string' },
+      ...(example === undefined ? {} : { example }),
+    };
   }
   const others = Object.values(route.alsoAs ?? {}).map(({ description }) => description);
   return {
     [String(route.status ?? 200)]: {
       description: [route.summary, ...others].join('. '),
+      headers: successHeaders(route.who !== 'public'),
       ...(Object.keys(content).length > 0 ? { content } : {}),
     },
   };
-}
-
-/** One answer per status, naming the codes it may carry. */
-function failures(route: DeclaredRoute): JsonSchema {
-  const codes = new Set<ProblemCode>([
-    ...(route.who === 'public' ? [] : KEY_PROBLEMS),
-    ...(route.who === 'public' || route.who === 'anyKey' ? [] : (['INSUFFICIENT_SCOPE'] as const)),
-    ...(route.body ? BODY_PROBLEMS : route.query ? (['INVALID_REQUEST'] as const) : []),
-    ...(route.problems ?? []),
-  ]);
-  const byStatus = Map.groupBy(codes, (code) => String(PROBLEMS[code].status));
-  return Object.fromEntries(
-    [...byStatus].map(([status, list]) => [
-      status,
-      {
-        description: list.map((code) => `\`${code}\`: ${PROBLEMS[code].title}`).join('; '),
-        content: { [PROBLEM_MEDIA_TYPE]: { schema: { $ref: '#/components/schemas/Problem' } } },
-      },
-    ]),
-  );
 }
 
 function scopeTable(): string {

@@ -9,6 +9,7 @@ export type Method = (typeof METHODS)[number];
 export interface OtherAnswer {
   readonly description: string;
   readonly schema?: z.ZodType;
+  readonly example?: string;
 }
 
 /** Everything about a route: the guard, the parsers and the API description read this alone. */
@@ -30,6 +31,11 @@ export interface RelayRouteSpec {
   readonly params?: z.ZodType;
   readonly query?: z.ZodType;
   readonly body?: z.ZodType;
+  readonly bodyExample?: unknown;
+  /** Takes an Idempotency-Key. */
+  readonly idempotent?: boolean;
+  /** Other headers that it reads, as OpenAPI parameters. */
+  readonly headers?: readonly Readonly<Record<string, unknown>>[];
   /** The JSON answer; absent: it has none. */
   readonly answer?: z.ZodType;
   readonly example?: unknown;
