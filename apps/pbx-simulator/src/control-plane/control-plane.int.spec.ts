@@ -35,6 +35,35 @@ describe('/_sim', () => {
     expect((reply.body as { detail: string }).detail).toContain(field);
   });
 
+  it.each([
+    [{ scenario: 'nonsense' }, 'scenario', 'blind-transfer'],
+    [{}, 'scenario', 'ivr-queue'],
+    [{ from: '100' }, 'to', 'is required'],
+    [{ to: '100' }, 'from', 'is required'],
+    [{ from: '100', to: '101', transfer: { to: '102' } }, 'transfer.afterMs', 'expected number'],
+    [{ from: '100', to: '101', colour: 'red' }, 'colour', 'is not known'],
+    [{ scenario: 'queue', to: '101' }, 'to', 'decided by the scenario'],
+  ])('names what is wrong in the call %j: %s', async (call, field, words) => {
+    const { status, body } = await pbx.post('/_sim/calls', call);
+    expect(status).toBe(400);
+    expect(body).toMatchObject({ errors: [{ field, message: expect.stringContaining(words) }] });
+  });
+
+  it('tells which methods a path takes', async () => {
+    const reply = await pbx.request('PUT', '/_sim/faults', {});
+    expect(reply.status).toBe(405);
+    expect(reply.headers.get('allow')).toBe('GET, POST, DELETE');
+  });
+
+  it.each(['/_sim/truth', '/_sim/frames'])('takes only times as since of %s', async (path) => {
+    expect((await pbx.get(`${path}?since=yesterday`)).body).toMatchObject({
+      ...{ status: 400, errors: [{ field: 'since' }] },
+    });
+    for (const since of ['2026-01-01', '2026-01-01T00:00:00.000Z', '1767225600000', '']) {
+      expect((await pbx.get(`${path}?since=${since}`)).status).toBe(200);
+    }
+  });
+
   it.each(['/_sim/dns/777', '/_sim/other'])('knows no %s', async (path) => {
     expect((await pbx.request('PATCH', path, {})).status).toBe(404);
   });

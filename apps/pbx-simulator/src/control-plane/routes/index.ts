@@ -1,5 +1,6 @@
 import type { Route } from '../route';
 import { CALL_ROUTES } from './calls';
+import { descriptionRoute } from './description';
 import { DN_ROUTES } from './dns';
 import { FAULT_ROUTES } from './faults';
 import { FRAME_ROUTES } from './frames';
@@ -8,8 +9,7 @@ import { STEERING_ROUTES } from './steering';
 import { TRAFFIC_ROUTES } from './traffic';
 import { TRUTH_ROUTES } from './truth';
 
-/** Everything that `/_sim` answers, besides the receiver of deliveries and the page. */
-export const ROUTES: readonly Route[] = [
+const STEERED: readonly Route[] = [
   ...INFO_ROUTES,
   ...CALL_ROUTES,
   ...STEERING_ROUTES,
@@ -19,3 +19,6 @@ export const ROUTES: readonly Route[] = [
   ...FRAME_ROUTES,
   ...TRAFFIC_ROUTES,
 ];
+
+/** Everything that `/_sim` answers, besides the receiver of deliveries and the page. */
+export const ROUTES: readonly Route[] = [...STEERED, descriptionRoute(STEERED)];
