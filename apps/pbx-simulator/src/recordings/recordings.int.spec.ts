@@ -68,6 +68,20 @@ describe('a call that is recorded', () => {
     expect(talked).toBeGreaterThanOrEqual(3_000);
   });
 
+  it('takes the space of its file, until it is deleted', async () => {
+    await placed({ from: '100', to: '101', ...talk, record: true });
+    const file = Buffer.from(await (await download(1)).arrayBuffer());
+    const used = async () => {
+      const { body } = await pbx.get('/xapi/v1/SystemStatus?$select=RecordingUsedSpace');
+      return Number((body as Row)['RecordingUsedSpace']);
+    };
+    expect(Math.abs((await used()) - file.length)).toBeLessThan(160);
+    const path = '/xapi/v1/Recordings/Pbx.BulkRecordingsDelete';
+    expect((await pbx.post(path, { ids: [1] })).status).toBe(204);
+    expect([await used(), await recorded()]).toEqual([0, []]);
+    expect((await download(1)).status).toBe(404);
+  });
+
   it('has its rows in the database, linked by cdr_id', async () => {
     await placed({ from: CALLER, to: '101', ...talk, record: true });
     const [link] = await rows('cdrrecordings');

@@ -43,6 +43,17 @@ const recordingRow = (context: XapiContext, recording: RecordingFacts): Row => (
 const present = (context: XapiContext): RecordingFacts[] =>
   context.pbx.recordings().filter(({ id }) => !context.state.deletedRecordings.has(id));
 
+const WAV_HEADER_BYTES = 44;
+const BYTES_PER_MS = 16;
+
+/** Bytes that the recordings take, as WAV files of 16 bit and 8000 Hz. */
+export const recordingsSize = (context: XapiContext): number =>
+  present(context).reduce(
+    (sum, { startedAt, endedAt }) =>
+      sum + WAV_HEADER_BYTES + Math.round((endedAt - startedAt) * BYTES_PER_MS),
+    0,
+  );
+
 const recordingRows = (context: XapiContext): Row[] =>
   present(context).map((recording) => recordingRow(context, recording));
 
@@ -58,7 +69,6 @@ const REPOSITORY: Row = {
   RecordingDiskSpace: 0,
   RecordingPath: '/recordings',
   RecordingsQuota: 10,
-  RecordingUsedSpace: 0,
 };
 
 /** Recorded calls. */
@@ -80,10 +90,13 @@ export const recordings: Resource = {
     GetRecordingRepositorySettings: {
       gives: 'RecordingRepositorySettings',
       parameters: {},
-      run: ({ state }) => ({
+      run: (context) => ({
         kind: 'entity',
         type: 'RecordingRepositorySettings',
-        row: state.settingsOf('RecordingRepository', REPOSITORY),
+        row: {
+          ...context.state.settingsOf('RecordingRepository', REPOSITORY),
+          RecordingUsedSpace: recordingsSize(context),
+        },
       }),
     },
   },

@@ -4,6 +4,7 @@ import { PEER_TYPES } from '../dn-rows';
 import type { DnFacts, DnKind } from '../pbx-port';
 import { fqdnOf, fullVersion } from './defs';
 import { LICENSE_FACTS } from './license';
+import { recordingsSize } from './recordings';
 
 const GIB = 1_073_741_824;
 const HOUR_MS = 3_600_000;
@@ -26,7 +27,7 @@ const storage = (context: XapiContext): Row => ({
   TotalDiskSpace: 100 * GIB,
   LogUsedSpace: context.pbx.sections().length * BYTES_PER_SECTION,
   ChatUsedSpace: 0,
-  RecordingUsedSpace: 0,
+  RecordingUsedSpace: recordingsSize(context),
   RecordingQuota: 10 * GIB,
   RecordingQuotaReached: false,
   RecordingStopped: false,
