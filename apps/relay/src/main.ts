@@ -2,6 +2,9 @@ import 'reflect-metadata';
 import { startRelay } from './startup/start-relay';
 import { StartupError } from './startup/startup-error';
 
+/** Who stops us kills us after ten seconds; this tells that it came to that. */
+const STOP_LIMIT_MS = 9_500;
+
 /** The relay as a process: starts, prints its block, and stops on SIGINT or SIGTERM. */
 async function main(): Promise<void> {
   requireNode();
@@ -12,6 +15,10 @@ async function main(): Promise<void> {
     if (stopping) return;
     stopping = true;
     if (reason) process.stderr.write(`${reason}\n`);
+    setTimeout(() => {
+      process.stderr.write('Something did not end in time; what waited is on disk.\n');
+      process.exit(1);
+    }, STOP_LIMIT_MS).unref();
     void relay.stop().then(
       () => process.exit(status),
       () => process.exit(1),

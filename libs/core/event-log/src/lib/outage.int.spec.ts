@@ -105,6 +105,31 @@ describe('the log while its store is away', () => {
     expect(spooled()).toBe(false);
   });
 
+  it('ends when it is asked to while what waited on disk cannot be written', async () => {
+    const killed = await writer();
+    await server.stop();
+    const refused = Promise.allSettled([
+      killed.log.append([draft(0)], { kind: 'slow', data: null }),
+    ]);
+    await until('it lies on disk', () => killed.log.backlog().isOnDisk);
+    await killed.abandon();
+    await refused;
+    await startServer(server.port);
+    const next = await LogNode.on(server.url(), spoolDir);
+    let begun = false;
+    next.log.writesAlongside('slow', async (transaction) => {
+      begun = true;
+      await transaction.query('SELECT pg_sleep(60)');
+    });
+    next.candidate();
+    nodes = [];
+    await until('it is being written', () => begun);
+    await server.stop();
+    await next.abandon();
+    expect(next.lease.isHeld).toBe(false);
+    expect(spooled()).toBe(true);
+  });
+
   it('refuses more than the bound, and keeps what it took', async () => {
     const node = await LogNode.on(server.url(), spoolDir, 20_000);
     nodes.push(node.candidate());

@@ -83,7 +83,7 @@ export class WriterLease {
     const both = AbortSignal.any([signal, over.signal]);
     const keeping = this.keep(claim.session, both).finally(() => over.abort());
     try {
-      await this.writer.open(claim);
+      await this.begin(claim, both);
       this.held = true;
       await whileHeld(both);
     } catch (error) {
@@ -94,6 +94,16 @@ export class WriterLease {
       over.abort();
       await keeping;
     }
+  }
+
+  /** What waited on disk is written first; that ends, too, when the lease does. */
+  private async begin(claim: Claim, signal: AbortSignal): Promise<void> {
+    const giveUp = () => this.writer.close();
+    signal.addEventListener('abort', giveUp, { once: true });
+    const opening = this.writer.open(claim);
+    if (signal.aborted) giveUp();
+    await opening;
+    signal.removeEventListener('abort', giveUp);
   }
 
   /** Returns when the lease is lost to another relay, or `signal` aborts. */
