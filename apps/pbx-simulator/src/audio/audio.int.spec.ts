@@ -1,9 +1,12 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { until } from '@3cx-relay/testing';
 import { AudioClient } from '../testing/audio-client';
 import { entity, type Participant, Simulated } from '../testing/simulated';
 import { bytesOf, type Pcm, pcmOf } from './pcm';
 import { samplesOfWav, wavOf } from './wav';
+
+// A start of the PBX takes seconds where other tests run beside it.
+jest.setTimeout(60_000);
 
 const CALLER = '+493012345611';
 const SECOND = 16_000;

@@ -1,6 +1,9 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { until } from '@3cx-relay/testing';
 import { entity, type Participant, removal, Simulated, type Socket } from '../testing/simulated';
+
+// A start of the PBX takes seconds where other tests run beside it.
+jest.setTimeout(60_000);
 
 const CALLER = '+493012345611';
 let pbx: Simulated;

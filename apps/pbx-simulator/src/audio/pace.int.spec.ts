@@ -1,5 +1,5 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { until } from '@3cx-relay/testing';
 import { aDn } from '../pbx';
 import { EngineEvents } from '../pbx/engine-events';
@@ -11,6 +11,8 @@ import { AudioClock } from './audio-clock';
 import { Listening, Speaking } from './audio-stream';
 import { CallSounds } from './call-sounds';
 import { CallAudio } from './call-audio';
+
+jest.setTimeout(30_000);
 
 const LEG = new Legs(new Counters(), new EngineEvents()).add({
   ...{ dn: aDn('routePoint', '900'), callId: 1, status: 'Connected' },

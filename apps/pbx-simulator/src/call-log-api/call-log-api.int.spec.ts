@@ -1,5 +1,8 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { Simulated } from '../testing/simulated';
+
+// A start of the PBX takes seconds where other tests run beside it.
+jest.setTimeout(60_000);
 
 const API = '/_sim/call-log-api';
 let pbx: Simulated;

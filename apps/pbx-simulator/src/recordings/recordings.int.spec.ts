@@ -1,9 +1,12 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { until } from '@3cx-relay/testing';
 import { Pool } from 'pg';
 import { pcmOf } from '../audio/pcm';
 import { samplesOfWav } from '../audio/wav';
 import { Simulated } from '../testing/simulated';
+
+// A start of the PBX takes seconds where other tests run beside it.
+jest.setTimeout(60_000);
 
 const CALLER = '+493012345611';
 let pbx: Simulated;
