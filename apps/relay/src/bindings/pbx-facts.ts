@@ -1,6 +1,6 @@
 import type { PbxFactsDto } from '@3cx-relay/contracts';
 import { WriterLease } from '@3cx-relay/event-log';
-import { LiveCalls } from '@3cx-relay/live-calls';
+import { LiveCalls, RecordWorker } from '@3cx-relay/live-calls';
 import { type PbxPeer, type PbxSystemStatus, XapiClient } from '@3cx-relay/pbx-xapi';
 import { Clock, errorMessage, type Worker } from '@3cx-relay/util';
 import { Injectable, Logger } from '@nestjs/common';
@@ -17,11 +17,13 @@ export class PbxFactsReader implements Worker {
   private readonly logger = new Logger(PbxFactsReader.name);
   private status: PbxSystemStatus | null = null;
   private peers: readonly PbxPeer[] = [];
+  private certificateExpiresAt: string | null = null;
 
   constructor(
     private readonly xapi: XapiClient,
     private readonly calls: LiveCalls,
     private readonly lease: WriterLease,
+    private readonly records: RecordWorker,
     private readonly clock: Clock,
   ) {}
 
@@ -32,12 +34,13 @@ export class PbxFactsReader implements Worker {
     return {
       host: this.status?.fqdn ?? null,
       version: version ?? this.status?.version ?? null,
-      tokenExpiresAt: null,
-      certificateExpiresAt: null,
+      tokenExpiresAt: this.xapi.tokenExpiresAt,
+      certificateExpiresAt: this.certificateExpiresAt,
       licenceExpiresAt: this.status?.licenceExpiresAt ?? null,
       licenceName: this.status?.productCode ?? null,
       clockSkewMs,
-      databaseLayout: null,
+      databaseLayout: this.records.sourceName,
+      catchUp: this.records.catchUpNow,
       dnsWatched: known ? watched.size : null,
       dnsNotWatched: known ? this.notWatched(watched) : null,
     };
@@ -55,6 +58,7 @@ export class PbxFactsReader implements Worker {
     try {
       this.status = await this.xapi.systemStatus(signal);
       this.peers = await this.xapi.peers(signal);
+      this.certificateExpiresAt = await this.xapi.certificateExpiresAt();
       return true;
     } catch (error) {
       this.logger.debug(`the PBX does not tell: ${errorMessage(error)}`);

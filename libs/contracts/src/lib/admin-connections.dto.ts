@@ -61,6 +61,10 @@ export const pbxFactsSchema = z.object({
   licenceName: z.string().nullable(),
   clockSkewMs: z.number().nullable().describe("The PBX's clock minus ours."),
   databaseLayout: z.string().nullable().describe('Which call-record tables were found.'),
+  catchUp: z
+    .object({ records: z.number().int().nonnegative(), reachedAt: timestampSchema })
+    .nullable()
+    .describe('A catch-up with records of the past, as it goes on.'),
   dnsWatched: z.number().int().nonnegative().nullable(),
   dnsNotWatched: z
     .array(z.string())

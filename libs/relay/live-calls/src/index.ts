@@ -4,4 +4,5 @@ export { ConnectionEvents } from './lib/connection-events';
 export { LiveCallsModule, ObservationsModule } from './lib/live-calls.module';
 export { LiveCallsOptions } from './lib/live-calls.options';
 export { LiveCalls } from './lib/live-calls.service';
+export { type RecordCatchUp, RecordWorker } from './lib/record.worker';
 export { PbxWorkers, WriterWorker } from './lib/writer.worker';

@@ -4,7 +4,10 @@
 export type Send = <T>(
   method: string,
   path: string,
-  parts?: { readonly query?: object; readonly body?: unknown },
+  parts?: {
+    readonly query?: object;
+    readonly body?: unknown;
+  },
 ) => Promise<T>;
 
 export type Acknowledge = {
@@ -654,6 +657,11 @@ export type PbxFacts = {
   readonly clockSkewMs: number | null;
   /** Which call-record tables were found. */
   readonly databaseLayout: string | null;
+  /** A catch-up with records of the past, as it goes on. */
+  readonly catchUp: {
+    readonly records: number;
+    readonly reachedAt: string;
+  } | null;
   readonly dnsWatched: number | null;
   /** DNs whose calls are seen through XAPI and records alone. */
   readonly dnsNotWatched: readonly string[] | null;

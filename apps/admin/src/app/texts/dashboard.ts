@@ -5,7 +5,8 @@ export const DASHBOARD_TEXTS = {
   since: 'since',
   lastError: 'Last error',
   noError: 'No error since the relay started',
-  reconnects: (count: number) => `${count} reconnects`,
+  reconnects: (count: number) =>
+    count === 0 ? 'Never reconnected' : `Reconnected ${count === 1 ? 'once' : `${count} times`}`,
   reconnect: 'Reconnect',
   reconnectAsk: (name: string) => ({
     heading: `Reconnect ${name}?`,
@@ -21,11 +22,14 @@ export const DASHBOARD_TEXTS = {
     licence: 'Licence expires',
     skew: 'Clock skew',
     layout: 'Record tables',
+    catchUp: 'Catching up',
+    records: (count: number) => `${count} records, up to`,
     version: 'PBX version',
     watched: 'DNs watched',
     notWatched: 'Not watched',
     notWatchedHint: 'Their calls are seen through XAPI and the call records alone.',
     noNotWatched: 'none',
+    someNotWatched: (count: number, names: string) => `${count} (${names})`,
   },
   tiles: {
     label: 'Figures of now',
@@ -41,13 +45,13 @@ export const DASHBOARD_TEXTS = {
     errorRate: 'Error rate',
     errorRateHint: 'of requests, 5 minutes',
     uptime: 'Uptime',
+    dashboards: (count: number) => `and ${count === 1 ? 'one dashboard' : `${count} dashboards`}`,
     noClients: 'nobody is connected',
   },
   kinds: {
     socketio: 'Socket.IO',
     websocket: 'WebSocket',
     sse: 'SSE',
-    dashboard: 'dashboards',
   },
   charts: {
     title: 'Over time',

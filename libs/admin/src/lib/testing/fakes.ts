@@ -124,6 +124,7 @@ export class FakeFacts extends PbxFacts {
       licenceName: null,
       clockSkewMs: 12,
       databaseLayout: 'cdroutput',
+      catchUp: null,
       dnsWatched: 5,
       dnsNotWatched: ['120'],
     };

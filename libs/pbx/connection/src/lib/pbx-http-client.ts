@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { certificateExpiry } from './certificate-expiry';
 import { exchange, type ExchangeAnswer } from './exchange';
 import { errorOfAnswer } from './pbx-answer-errors';
 import { PbxConnectionOptions } from './pbx-connection.options';
@@ -34,6 +35,20 @@ export class PbxHttpClient {
     private readonly endpoint: PbxEndpoint,
     private readonly tokens: PbxTokenSource,
   ) {}
+
+  /** When the token at hand ends: ISO 8601. */
+  get tokenExpiresAt(): string | null {
+    return this.tokens.expiresAt;
+  }
+
+  /**
+   * When the certificate of the PBX ends: ISO 8601; `null` without TLS.
+   * @throws PbxError `unavailable` or `timeout`
+   */
+  async certificateExpiresAt(): Promise<string | null> {
+    const address = new URL((await this.endpoint.base()).http);
+    return address.protocol === 'https:' ? certificateExpiry(address) : null;
+  }
 
   /**
    * Sends, and once more with a fresh token after a 401.

@@ -3,6 +3,8 @@
  * for XAPI and Call Control together, and nobody else mints.
  */
 export abstract class PbxTokenSource {
+  /** When the token at hand ends, by our clock: ISO 8601; `null` while there is none. */
+  abstract get expiresAt(): string | null;
   /**
    * A token that is valid by its own `exp`; mints one when there is none. Parallel calls share
    * one request.

@@ -52,6 +52,10 @@ export class CallRecordReader extends CallRecordSource {
     super();
   }
 
+  override get name(): string | null {
+    return this.queries.table;
+  }
+
   async changes(cursor: string | null, options: ChangesOptions = {}): Promise<RecordChanges> {
     const limit = options.limit ?? PAGE_ROWS;
     const position = await this.positionOf(cursor, options.since);

@@ -48,6 +48,11 @@ export class RecordQueries {
     private readonly tables: RecordTables,
   ) {}
 
+  /** The table that is read; `null` before it was found. */
+  get table(): string | null {
+    return this.tables.current;
+  }
+
   /** The time by the clock of the PBX. */
   async now(): Promise<string> {
     const [row] = await this.run<{ now: string }>(`SELECT ${isoColumn('now()')} AS now`, []);

@@ -48,12 +48,18 @@ const TABLES = [
 @Injectable()
 export class RecordTables {
   private found: Promise<DetectedTables> | undefined;
+  private last: string | null = null;
 
   constructor(private readonly db: PbxDatabase) {}
 
+  /** The table that is read; `null` before it was found. */
+  get current(): string | null {
+    return this.last;
+  }
+
   /** @throws PbxError `refused` when there is none, and whatever the database throws */
   detect(): Promise<DetectedTables> {
-    this.found ??= this.look().catch((error: unknown) => {
+    this.found ??= this.lookAndKeep().catch((error: unknown) => {
       this.found = undefined;
       throw error;
     });
@@ -63,6 +69,12 @@ export class RecordTables {
   /** Looks again next time; to be called when a statement failed, since an update may be why. */
   forget(): void {
     this.found = undefined;
+  }
+
+  private async lookAndKeep(): Promise<DetectedTables> {
+    const detected = await this.look();
+    this.last = detected.view.table;
+    return detected;
   }
 
   private async look(): Promise<DetectedTables> {

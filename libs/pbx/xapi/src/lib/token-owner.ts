@@ -8,6 +8,8 @@ interface HeldToken {
   /** By the monotonic clock. */
   readonly renewFrom: number;
   readonly expiresAt: number;
+  /** The same by the wall clock, for people. */
+  readonly endsAt: string;
 }
 
 /** A token is renewed this long before its end, or a tenth of its life if that is shorter. */
@@ -37,6 +39,10 @@ export class TokenOwner extends PbxTokenSource {
     private readonly random: Random,
   ) {
     super();
+  }
+
+  override get expiresAt(): string | null {
+    return this.held?.endsAt ?? null;
   }
 
   async get(signal?: AbortSignal): Promise<string> {
@@ -85,6 +91,7 @@ export class TokenOwner extends PbxTokenSource {
       token,
       renewFrom: askedAt + lifeMs - Math.min(RENEW_AHEAD_MS, lifeMs / 10),
       expiresAt: askedAt + lifeMs,
+      endsAt: new Date(this.clock.now() + lifeMs).toISOString(),
     };
     if (!isFirst) for (const listener of this.listeners) listener(token);
     return this.held;

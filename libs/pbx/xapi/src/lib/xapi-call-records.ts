@@ -39,6 +39,7 @@ const pageCursorSchema = z.string().regex(/^h1\|[^|]+\|[^|]+$/, 'is not a cursor
  */
 @Injectable()
 export class XapiCallRecords extends CallRecordSource {
+  override readonly name = 'call log of XAPI';
   private readonly window = new SeenWindow();
   private readAt = Number.NEGATIVE_INFINITY;
   private longAt = Number.NEGATIVE_INFINITY;

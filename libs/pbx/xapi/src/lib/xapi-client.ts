@@ -52,6 +52,19 @@ export class XapiClient {
     return this.known;
   }
 
+  /** When the token at hand ends: ISO 8601; `null` while there is none. */
+  get tokenExpiresAt(): string | null {
+    return this.http.tokenExpiresAt;
+  }
+
+  /**
+   * When the certificate of the PBX ends: ISO 8601; `null` without TLS.
+   * @throws PbxError
+   */
+  certificateExpiresAt(): Promise<string | null> {
+    return this.http.certificateExpiresAt();
+  }
+
   async activeCalls(signal?: AbortSignal): Promise<ActiveCall[]> {
     const path = '/ActiveCalls';
     return this.parseRows(activeCallWire, rowsOf(await this.get(path, signal), path), path);

@@ -55,6 +55,7 @@ async function until(what: string, condition: () => boolean): Promise<void> {
 
 /** Gives the pages it was made with, then nothing. */
 class FakeRecords extends CallRecordSource {
+  override readonly name = 'records of the test';
   readonly askedWith: (string | null)[] = [];
 
   constructor(private readonly pages: RecordChanges[]) {

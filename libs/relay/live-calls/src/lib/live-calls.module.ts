@@ -62,7 +62,7 @@ export class LiveCallsModule {
         ConnectionEvents,
         CallHistory,
       ],
-      exports: [CallHistory, ConnectionEvents, PbxWorkers, WriterWorker],
+      exports: [CallHistory, ConnectionEvents, PbxWorkers, RecordWorker, WriterWorker],
     };
   }
 }

@@ -19,6 +19,8 @@ const REREAD_MS = 24 * 3_600_000;
 /** The PBX's records: from its database, or from XAPI where there is none (hosted PBX). */
 @Injectable()
 export class PbxRecords extends CallRecordSource {
+  private current: CallRecordSource | null = null;
+
   constructor(
     private readonly database: PbxDatabase,
     private readonly reader: CallRecordReader,
@@ -26,6 +28,10 @@ export class PbxRecords extends CallRecordSource {
     private readonly clock: Clock,
   ) {
     super();
+  }
+
+  override get name(): string | null {
+    return this.current?.name ?? null;
   }
 
   override async changes(cursor: string | null, options?: ChangesOptions): Promise<RecordChanges> {
@@ -54,6 +60,7 @@ export class PbxRecords extends CallRecordSource {
   }
 
   private async source(): Promise<CallRecordSource> {
-    return (await this.database.isThere()) ? this.reader : this.xapi;
+    this.current = (await this.database.isThere()) ? this.reader : this.xapi;
+    return this.current;
   }
 }

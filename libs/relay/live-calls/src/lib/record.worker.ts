@@ -9,6 +9,14 @@ const RETRY = { initialMs: 1_000, maxMs: 30_000 };
 /** A catch-up that takes longer than this many pages tells how far it is. */
 const TELL_EVERY_PAGES = 20;
 
+/** A catch-up with many records, as it goes on. */
+export interface RecordCatchUp {
+  /** So many were taken. */
+  readonly records: number;
+  /** End of the last one's call: ISO 8601. */
+  readonly reachedAt: string;
+}
+
 /**
  * Closes the book: hands every call record of the PBX to the model, again and again until it no
  * longer changes. The cursor moves in the transaction of what its page produced, so a kill in
@@ -17,6 +25,7 @@ const TELL_EVERY_PAGES = 20;
 @Injectable()
 export class RecordWorker implements Worker {
   readonly name = 'call records';
+  private behind: RecordCatchUp | null = null;
   private readonly logger = new Logger(RecordWorker.name);
 
   constructor(
@@ -26,6 +35,16 @@ export class RecordWorker implements Worker {
     private readonly clock: Clock,
     private readonly random: Random,
   ) {}
+
+  /** `null` while the records are up to date, give or take a page. */
+  get catchUpNow(): RecordCatchUp | null {
+    return this.behind;
+  }
+
+  /** Where records come from, for the administrator; `null` while it is not known. */
+  get sourceName(): string | null {
+    return this.source.name;
+  }
 
   async run(signal: AbortSignal): Promise<void> {
     let failures = 0;
@@ -49,16 +68,28 @@ export class RecordWorker implements Worker {
    */
   private async catchUp(signal: AbortSignal): Promise<void> {
     let cursor = await this.store.recordCursor();
+    let taken = 0;
     for (let pages = 1; !signal.aborted; pages += 1) {
       const changes = await this.source.changes(cursor, { signal });
       if (changes.records.length > 0 || changes.nextCursor !== cursor) {
         await this.take(changes.records, changes.nextCursor);
       }
       cursor = changes.nextCursor;
-      if (!changes.hasMore) return;
-      if (pages % TELL_EVERY_PAGES === 0) {
-        this.logger.log(`catching up with call records: ${pages} pages so far`);
+      taken += changes.records.length;
+      if (!changes.hasMore) {
+        if (pages > TELL_EVERY_PAGES) this.logger.log(`caught up with ${taken} call records`);
+        this.behind = null;
+        return;
       }
+      this.tell(pages, taken, changes.records.at(-1));
+    }
+  }
+
+  private tell(pages: number, taken: number, last: CallRecord | undefined): void {
+    if (last) this.behind = { records: taken, reachedAt: last.endedAt };
+    if (pages % TELL_EVERY_PAGES === 0) {
+      const reached = this.behind ? `, up to ${this.behind.reachedAt}` : '';
+      this.logger.log(`catching up with call records: ${taken} so far${reached}`);
     }
   }
 

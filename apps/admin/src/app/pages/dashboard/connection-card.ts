@@ -27,6 +27,17 @@ const ICONS = {
   disabled: 'pause',
 } as const satisfies Record<State, IconName>;
 
+const NAMED_DNS = 8;
+
+/** How many, and which: no more are named than a card can hold. */
+export function notWatchedText(dns: PbxFacts['dnsNotWatched']): string {
+  const { noNotWatched, someNotWatched } = DASHBOARD_TEXTS.facts;
+  if (!dns) return TEXTS.none;
+  if (dns.length === 0) return noNotWatched;
+  const more = dns.length > NAMED_DNS ? ', …' : '';
+  return someNotWatched(dns.length, dns.slice(0, NAMED_DNS).join(', ') + more);
+}
+
 /** One connection: how it is, how it was, and what to do about it. */
 @Component({
   selector: 'admin-connection-card',
@@ -52,5 +63,5 @@ export class ConnectionCard {
   );
   protected readonly latencyNow = computed(() => milliseconds(this.connection().latencyMs));
   protected readonly skew = computed(() => milliseconds(this.facts().clockSkewMs));
-  protected readonly notWatched = computed(() => this.facts().dnsNotWatched?.join(', ') ?? null);
+  protected readonly notWatched = computed(() => notWatchedText(this.facts().dnsNotWatched));
 }

@@ -105,6 +105,7 @@ export class SmallPbx {
 
 /** Hands out `token-1`, then `token-2`, … one for each invalidation. */
 export class CountingTokens extends PbxTokenSource {
+  override readonly expiresAt = null;
   minted = 1;
 
   get(): Promise<string> {

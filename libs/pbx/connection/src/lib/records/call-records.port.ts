@@ -42,6 +42,8 @@ export interface RecordChanges {
  * none. Reading the same twice is harmless: equal content has an equal `hash`.
  */
 export abstract class CallRecordSource {
+  /** What it reads, for the administrator: a table or an interface; `null` while not known. */
+  abstract get name(): string | null;
   /**
    * Calls whose rows appeared or changed after the cursor; rows that come late are found within a
    * look-back window. `null` begins at `since` (ISO 8601), or now without it. Handing in a cursor
