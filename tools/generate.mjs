@@ -16,6 +16,7 @@ const MADE = [
   'docs/errors.md',
   'docs/api',
   'libs/ui/src/generated',
+  'libs/client/src/generated',
 ];
 
 const folder = path.join(root, 'tmp/generate');

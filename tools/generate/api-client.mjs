@@ -1,19 +1,32 @@
 /**
- * Writes libs/ui/src/generated/admin-api.ts from docs/api/admin-openapi.json: one type per schema
- * and one function per operation, so that no component writes a path by hand.
- * `node tools/generate/api-client.mjs [DESCRIPTION]`
+ * Writes the typed API clients from the published descriptions: one type per schema and one
+ * function per operation, so that nobody writes a path by hand. They depend on nothing.
+ * `node tools/generate/api-client.mjs`
  */
-import { readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { format } from 'prettier';
 
 const root = path.resolve(import.meta.dirname, '../..');
-const source = path.resolve(root, process.argv[2] ?? 'docs/api/admin-openapi.json');
-const target = path.join(root, 'libs/ui/src/generated/admin-api.ts');
+const CLIENTS = [
+  {
+    source: 'docs/api/admin-openapi.json',
+    target: 'libs/ui/src/generated/admin-api.ts',
+    className: 'AdminApi',
+    about: 'Every operation of the administration API. Each rejects with a `Problem` as an error.',
+    send: "How a request is made: the page's own cookie, CSRF token and error handling.",
+  },
+  {
+    source: 'docs/api/openapi.json',
+    target: 'libs/client/src/generated/relay-api.ts',
+    className: 'RelayApi',
+    about: 'Every operation of the relay for a key. Each rejects with a `RelayProblem`.',
+    send: 'How a request is made: address, key and error handling.',
+  },
+];
 const METHODS = ['get', 'post', 'patch', 'put', 'delete'];
 const JSON_MEDIA = 'application/json';
 
-const description = JSON.parse(readFileSync(source, 'utf8'));
 const nameOf = (ref) => ref.split('/').at(-1);
 const capital = (text) => text.charAt(0).toUpperCase() + text.slice(1);
 const key = (name) => (/^[A-Za-z_$][\w$]*$/.test(name) ? name : JSON.stringify(name));
@@ -74,7 +87,9 @@ function schemaDeclaration([name, schema]) {
 
 function answerTypeOf(operation) {
   const success = Object.entries(operation.responses).find(([status]) => status.startsWith('2'));
-  const schema = success?.[1].content?.[JSON_MEDIA]?.schema;
+  const content = success?.[1].content ?? {};
+  if (!content[JSON_MEDIA] && content['text/plain']) return 'string';
+  const schema = content[JSON_MEDIA]?.schema;
   return schema ? typeOf(schema) : 'void';
 }
 
@@ -82,6 +97,7 @@ function operationOf(method, route, operation) {
   const parameters = operation.parameters ?? [];
   const inPath = parameters.filter((one) => one.in === 'path');
   const inQuery = parameters.filter((one) => one.in === 'query');
+  const isIdempotent = parameters.some((one) => one.name === 'Idempotency-Key');
   const body = operation.requestBody?.content?.[JSON_MEDIA]?.schema;
   const queryType = `${capital(operation.operationId)}Query`;
   const query = inQuery.map(({ name, required, schema }) => {
@@ -92,9 +108,14 @@ function operationOf(method, route, operation) {
     ...inPath.map(({ name, schema }) => `${name}: ${typeOf(schema)}`),
     ...(body ? [`body: ${typeOf(body)}`] : []),
     ...(inQuery.length > 0 ? [`query: ${queryType}${optional}`] : []),
+    ...(isIdempotent ? ['idempotencyKey?: string'] : []),
   ];
   const address = route.replaceAll(/\{(\w+)\}/g, '${encodeURIComponent($1)}');
-  const parts = [...(body ? ['body'] : []), ...(inQuery.length > 0 ? ['query'] : [])];
+  const parts = [
+    ...(body ? ['body'] : []),
+    ...(inQuery.length > 0 ? ['query'] : []),
+    ...(isIdempotent ? ['...(idempotencyKey ? { idempotencyKey } : {})'] : []),
+  ];
   const sent = parts.length > 0 ? `, { ${parts.join(', ')} }` : '';
   const media = Object.values(operation.responses).flatMap((one) => Object.keys(one.content ?? {}));
   const linked = media.includes('text/csv')
@@ -112,33 +133,43 @@ function operationOf(method, route, operation) {
   return { declaration, code };
 }
 
-const operations = Object.entries(description.paths).flatMap(([route, methods]) =>
-  Object.entries(methods)
-    .filter(([method]) => METHODS.includes(method))
-    .map(([method, operation]) => operationOf(method, route, operation)),
-);
+function clientText({ source, className, about, send }) {
+  const description = JSON.parse(readFileSync(path.join(root, source), 'utf8'));
+  const operations = Object.entries(description.paths).flatMap(([route, methods]) =>
+    Object.entries(methods)
+      .filter(([method]) => METHODS.includes(method))
+      .map(([method, operation]) => operationOf(method, route, operation)),
+  );
+  const takesKeys = operations.some(({ code }) => code.includes('idempotencyKey'));
+  return `// Made by tools/generate/api-client.mjs from ${source}: change that, not this.
 
-const text = `// Made by tools/generate/api-client.mjs from docs/api/admin-openapi.json: change that, not this.
-
-/** How a request is made: the page's own cookie, CSRF token and error handling. */
+/** ${send} */
 export type Send = <T>(
   method: string,
   path: string,
-  parts?: { readonly query?: object; readonly body?: unknown },
+  parts?: {
+    readonly query?: object;
+    readonly body?: unknown;
+    ${takesKeys ? 'readonly idempotencyKey?: string;' : ''}
+  },
 ) => Promise<T>;
 
 ${Object.entries(description.components.schemas).map(schemaDeclaration).join('\n\n')}
 
 ${operations.flatMap(({ declaration }) => declaration ?? []).join('\n\n')}
 
-/** Every operation of the administration API. Each rejects with a \`Problem\` as an error. */
-export class AdminApi {
+/** ${about} */
+export class ${className} {
   constructor(private readonly send: Send) {}
 
   ${operations.map(({ code }) => code).join('\n\n')}
 }
 `;
-writeFileSync(
-  target,
-  await format(text, { parser: 'typescript', singleQuote: true, printWidth: 100 }),
-);
+}
+
+for (const client of CLIENTS) {
+  const target = path.join(root, client.target);
+  mkdirSync(path.dirname(target), { recursive: true });
+  const style = { parser: 'typescript', singleQuote: true, printWidth: 100 };
+  writeFileSync(target, await format(clientText(client), style));
+}

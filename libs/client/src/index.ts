@@ -1,19 +1,6 @@
-export type {
-  ActiveCallsDto as ActiveCalls,
-  AnyRelayEvent as RelayEvent,
-  CallDto as Call,
-  CallRecordDto as CallRecord,
-  EventData,
-  EventPageDto as EventPage,
-  EventType,
-  HealthDto as Health,
-  HistoryItemDto as HistoryItem,
-  ParticipantDto as Participant,
-  PartyDto as Party,
-  ProblemCode,
-  ProblemDto as Problem,
-  SegmentDto as Segment,
-} from '@3cx-relay/contracts';
+export type * from './generated/relay-api';
+export { RelayApi } from './generated/relay-api';
+export type { Event as RelayEvent } from './generated/relay-api';
 export type {
   ConnectionPhase,
   EventsOptions,

@@ -1,5 +1,5 @@
 import type { AddressInfo } from 'node:net';
-import type { AnyRelayEvent } from '@3cx-relay/contracts';
+import type { Event as RelayEvent } from '../generated/relay-api';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { RelayClient } from './relay-client';
 import { RelayProblem } from './relay-problem';
@@ -10,7 +10,7 @@ class FakeRelay {
   readonly sockets: WebSocket[] = [];
   epoch = 'E1';
   oldest = 1;
-  log: AnyRelayEvent[] = [];
+  log: RelayEvent[] = [];
   key = 'good';
   private readonly server = new WebSocketServer({ port: 0, host: '127.0.0.1' });
 
@@ -52,14 +52,14 @@ class FakeRelay {
       this.send(socket, { type: 'call_event', data: event });
   }
 
-  append(): AnyRelayEvent {
+  append(): RelayEvent {
     const sequence = String(this.log.length + 1).padStart(16, '0');
     const event = { type: 'call.updated', sequence, epoch: this.epoch, id: `id${sequence}` };
-    this.log.push(event as unknown as AnyRelayEvent);
-    return event as unknown as AnyRelayEvent;
+    this.log.push(event as unknown as RelayEvent);
+    return event as unknown as RelayEvent;
   }
 
-  push(event: AnyRelayEvent): void {
+  push(event: RelayEvent): void {
     for (const socket of this.sockets) this.send(socket, { type: 'call_event', data: event });
   }
 
@@ -79,7 +79,7 @@ class FakeRelay {
 
 /** Takes `count` sequences; `after` runs behind each. */
 async function take(
-  events: AsyncGenerator<AnyRelayEvent>,
+  events: AsyncGenerator<RelayEvent>,
   count: number,
   after: (taken: number) => void = () => undefined,
 ): Promise<number[]> {

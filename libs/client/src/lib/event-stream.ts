@@ -1,6 +1,7 @@
-import type { AnyRelayEvent, PositionDto } from '@3cx-relay/contracts';
+import type { Event } from '../generated/relay-api';
 import { type Ending, type Position, runConnection } from './connection';
 import type { EventsOptions, RelayClientOptions } from './options';
+import type { StreamPosition } from './wire';
 
 /** Events that may wait for the consumer before the client reads no further. */
 const MAX_WAITING = 10_000;
@@ -14,7 +15,7 @@ const MAX_WAITING = 10_000;
 export async function* streamEvents(
   client: RelayClientOptions,
   options: EventsOptions,
-): AsyncGenerator<AnyRelayEvent, void, undefined> {
+): AsyncGenerator<Event, void, undefined> {
   const inbox = new Inbox();
   const reader = new Reader(client, options, inbox);
   const running = reader.run();
@@ -28,7 +29,7 @@ export async function* streamEvents(
 
 /** Hands events from the socket to the consumer. */
 class Inbox {
-  private waiting: AnyRelayEvent[] = [];
+  private waiting: Event[] = [];
   private wake: (() => void) | null = null;
   private failure: Error | null = null;
   private done = false;
@@ -37,7 +38,7 @@ class Inbox {
     return this.waiting.length >= MAX_WAITING;
   }
 
-  put(event: AnyRelayEvent): void {
+  put(event: Event): void {
     this.waiting.push(event);
     this.wake?.();
   }
@@ -48,7 +49,7 @@ class Inbox {
     this.wake?.();
   }
 
-  async *drain(signal: AbortSignal | undefined): AsyncGenerator<AnyRelayEvent, void, undefined> {
+  async *drain(signal: AbortSignal | undefined): AsyncGenerator<Event, void, undefined> {
     for (;;) {
       const batch = this.waiting;
       this.waiting = [];
@@ -115,7 +116,7 @@ class Reader {
     }
   }
 
-  private settle(position: PositionDto): void {
+  private settle(position: StreamPosition): void {
     this.attempt = 0;
     this.options.onState?.('live');
     const { since } = this.position;
@@ -130,7 +131,7 @@ class Reader {
     };
   }
 
-  private receive(event: AnyRelayEvent): void {
+  private receive(event: Event): void {
     const isRepeat =
       event.epoch === this.position.epoch && Number(event.sequence) <= Number(this.position.since);
     if (isRepeat && event.type !== 'log.gap') return;

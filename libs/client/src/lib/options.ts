@@ -1,4 +1,4 @@
-/** The part of `WebSocket` that the client uses; Node 22 and every browser have it built in. */
+/** The part of `WebSocket` that the client uses; Node 22 and later and every browser have it. */
 export interface WebSocketLike {
   readonly readyState: number;
   send(data: string): void;
@@ -22,6 +22,10 @@ export interface RelayClientOptions {
   readonly fetch?: typeof fetch;
   /** In place of the built-in `WebSocket`. */
   readonly webSocket?: new (url: string) => WebSocketLike;
+  /**
+   * How events are streamed: by WebSocket where there is one, else (Node 20) by server-sent events.
+   */
+  readonly transport?: 'websocket' | 'sse';
   /** Delay before the first reconnect, doubled up to `maxDelayMs`; 500 and 30 000 when absent. */
   readonly reconnect?: { readonly initialDelayMs?: number; readonly maxDelayMs?: number };
   /** Silence after which a connection counts as dead; 40 000 when absent (heartbeats come every 15 s). */

@@ -1,26 +1,23 @@
-import type {
-  ActiveCallsDto,
-  AnyRelayEvent,
-  CallDto,
-  EventPageDto,
-  HealthDto,
-  HistoryItemDto,
-  HistoryPageDto,
-  ProblemDto,
-} from '@3cx-relay/contracts';
+import {
+  type ActiveCalls,
+  type Call,
+  type Event,
+  type EventPage,
+  type Health,
+  type HistoryItem,
+  type HistoryPage,
+  type ListCallHistoryQuery,
+  type MakeCall,
+  RelayApi,
+  type Send,
+  type Ticket,
+} from '../generated/relay-api';
 import { streamEvents } from './event-stream';
 import type { EventsOptions, RelayClientOptions } from './options';
-import { RelayProblem } from './relay-problem';
+import { RelayProblem, toRelayProblem } from './relay-problem';
 
 /** Filters of the call history, as in `GET /relay/call-history`. */
-export interface HistoryFilter {
-  /** A date (whole days in UTC) or an ISO 8601 time with offset. */
-  readonly start?: string;
-  readonly end?: string;
-  readonly direction?: 'inbound' | 'outbound' | 'internal';
-  readonly extension?: string;
-  /** Three digits or more of a number. */
-  readonly number?: string;
+export interface HistoryFilter extends Omit<ListCallHistoryQuery, 'answered' | 'cursor'> {
   readonly answered?: boolean;
 }
 
@@ -28,111 +25,104 @@ export interface EventPageOptions extends Pick<EventsOptions, 'since' | 'epoch' 
   readonly limit?: number;
 }
 
-type Query = Readonly<Record<string, string | number | boolean | undefined>>;
-
 /** Everything that the relay offers to a key, typed. */
 export class RelayClient {
-  constructor(private readonly options: RelayClientOptions) {}
+  /** Every operation of the OpenAPI description, under its operation id. */
+  readonly api: RelayApi;
+
+  constructor(private readonly options: RelayClientOptions) {
+    this.api = new RelayApi((method, path, parts) => this.send(method, path, parts));
+  }
 
   /** Every event after a position, once and in order, through restarts and lost connections. */
-  events(options: EventsOptions = {}): AsyncGenerator<AnyRelayEvent, void, undefined> {
+  events(options: EventsOptions = {}): AsyncGenerator<Event, void, undefined> {
     return streamEvents(this.options, options);
   }
 
   /** One page of the log, oldest first. */
-  eventPage(options: EventPageOptions = {}): Promise<EventPageDto> {
+  eventPage(options: EventPageOptions = {}): Promise<EventPage> {
     const { since, epoch, types, dn, limit } = options;
-    return this.get('/relay/events', {
+    return this.api.listEvents({
       ...{ since, epoch, limit },
       types: types?.join(','),
       dn: dn?.join(','),
     });
   }
 
-  health(): Promise<HealthDto> {
-    return this.get('/relay/health');
+  health(): Promise<Health> {
+    return this.api.getHealth();
   }
 
-  activeCalls(): Promise<ActiveCallsDto> {
-    return this.get('/relay/active-calls');
+  activeCalls(): Promise<ActiveCalls> {
+    return this.api.listActiveCalls();
   }
 
-  activeCall(callId: string): Promise<CallDto> {
-    return this.get(`/relay/active-calls/${encodeURIComponent(callId)}`);
+  activeCall(callId: string): Promise<Call> {
+    return this.api.getActiveCall(callId);
   }
 
   /** The history, newest first; pages are fetched as the iteration goes on. */
-  async *history(filter: HistoryFilter = {}): AsyncGenerator<HistoryItemDto, void, undefined> {
+  async *history(filter: HistoryFilter = {}): AsyncGenerator<HistoryItem, void, undefined> {
+    const { answered, ...rest } = filter;
+    const wanted = answered === undefined ? undefined : answered ? 'true' : 'false';
     let cursor: string | undefined;
     do {
-      const page: HistoryPageDto = await this.get('/relay/call-history', { ...filter, cursor });
+      const page: HistoryPage = await this.api.listCallHistory({
+        ...rest,
+        answered: wanted,
+        cursor,
+      });
       yield* page.items;
       cursor = page.nextCursor ?? undefined;
     } while (cursor);
   }
 
   /** Makes a call: the first device of `from` rings, then `to`. */
-  makeCall(call: { from: string; to: string; deviceId?: string }): Promise<CallDto> {
-    return this.post('/relay/calls', call);
-  }
-
-  /** Acts on the participant of a call that `dn` names. */
-  control(
-    callId: string,
-    action: 'drop' | 'answer' | 'divert' | 'transfer',
-    target: { dn: string; to?: string },
-  ): Promise<CallDto> {
-    return this.post(`/relay/calls/${encodeURIComponent(callId)}/${action}`, target);
+  makeCall(call: MakeCall, idempotencyKey?: string): Promise<Call> {
+    return this.api.makeCall(call, idempotencyKey);
   }
 
   /** A single-use ticket for a client that cannot send headers; valid for 30 seconds. */
-  ticket(): Promise<{ ticket: string; expiresAt: string }> {
-    return this.post('/relay/tickets', {});
+  ticket(): Promise<Ticket> {
+    return this.api.createTicket();
   }
 
-  private get<T>(path: string, query: Query = {}): Promise<T> {
+  private readonly send: Send = async <T>(
+    method: string,
+    path: string,
+    { query = {}, body, idempotencyKey }: Parameters<Send>[2] & object = {},
+  ): Promise<T> => {
     const address = new URL(path, this.options.url);
     for (const [name, value] of Object.entries(query)) {
       if (value !== undefined) address.searchParams.set(name, String(value));
     }
-    return this.request<T>(address, { method: 'GET' });
-  }
-
-  private post<T>(path: string, body: unknown): Promise<T> {
-    return this.request<T>(new URL(path, this.options.url), {
-      method: 'POST',
-      body: JSON.stringify(body),
-      headers: { 'content-type': 'application/json' },
+    const headers: Record<string, string> = {};
+    if (this.options.apiKey) headers['authorization'] = `Bearer ${this.options.apiKey}`;
+    if (idempotencyKey) headers['idempotency-key'] = idempotencyKey;
+    if (body !== undefined) headers['content-type'] = 'application/json';
+    const answer = await this.request(address, {
+      ...{ method, headers },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
-  }
+    return (await contentOf(answer)) as T;
+  };
 
-  private async request<T>(
-    address: URL,
-    init: { method: string; body?: string; headers?: Record<string, string> },
-  ): Promise<T> {
+  private async request(address: URL, init: RequestInit): Promise<Response> {
     const send = this.options.fetch ?? fetch;
-    const headers = {
-      ...init.headers,
-      ...(this.options.apiKey ? { authorization: `Bearer ${this.options.apiKey}` } : {}),
-    };
-    const answer = await send(address, { ...init, headers }).catch((cause: unknown) => {
-      throw new RelayProblem(
-        'UNREACHABLE',
-        `${address.origin} cannot be reached: ${String(cause)}`,
-      );
-    });
-    if (answer.ok) return (await answer.json()) as T;
-    throw await toProblem(answer);
+    let answer: Response;
+    try {
+      answer = await send(address, init);
+    } catch (cause) {
+      const detail = `${address.origin} cannot be reached: ${String(cause)}`;
+      throw new RelayProblem('UNREACHABLE', detail);
+    }
+    if (!answer.ok) throw await toRelayProblem(answer);
+    return answer;
   }
 }
 
-async function toProblem(answer: Response): Promise<RelayProblem> {
-  const text = await answer.text();
-  try {
-    const problem = JSON.parse(text) as ProblemDto;
-    return new RelayProblem(problem.code, problem.detail, problem);
-  } catch {
-    // Not the relay's own answer: a proxy stands in between.
-    return new RelayProblem('UNREACHABLE', `${answer.status} ${answer.statusText}`);
-  }
+async function contentOf(answer: Response): Promise<unknown> {
+  if (answer.status === 204) return undefined;
+  const isJson = /json/.test(answer.headers.get('content-type') ?? '');
+  return isJson ? answer.json() : answer.text();
 }
