@@ -1,8 +1,12 @@
-import type { AnyRelayEvent } from '@3cx-relay/contracts';
+import type { AnyRelayEvent, PositionDto } from '@3cx-relay/contracts';
 import { io, type Socket } from 'socket.io-client';
 import WebSocket from 'ws';
 import { Witness } from './witness';
 import { pause } from './world';
+
+type Message =
+  | { readonly type: 'call_event'; readonly data: AnyRelayEvent }
+  | ({ readonly type: 'subscribed' } & PositionDto);
 
 export interface Doors {
   /** Addresses of the relays; a consumer that is turned away tries the next. */
@@ -66,6 +70,7 @@ export class SocketIoWitness extends StreamWitness {
         resolve();
       };
       socket.on('call_event', (event: AnyRelayEvent) => this.take(event));
+      socket.on('subscribed', (answer: PositionDto) => this.resumed(answer));
       socket.on('connect_error', over);
       socket.on('disconnect', () => resolve());
       socket.on('goodbye', over);
@@ -102,8 +107,9 @@ export class WebSocketWitness extends StreamWitness {
       }, 1_000);
       socket.on('message', (data: Buffer) => {
         quiet = Date.now();
-        const message = JSON.parse(data.toString('utf8')) as { type: string; data: AnyRelayEvent };
+        const message = JSON.parse(data.toString('utf8')) as Message;
         if (message.type === 'call_event') this.take(message.data);
+        if (message.type === 'subscribed') this.resumed(message);
       });
       socket.on('error', () => socket.terminate());
       socket.on('close', () => {
@@ -168,7 +174,8 @@ export class SseWitness extends StreamWitness {
 
   private read(block: string): void {
     const data = /^data: ?(.*)$/m.exec(block)?.[1];
-    const isEvent = /^id:/m.test(block);
-    if (isEvent && data !== undefined) this.take(JSON.parse(data) as AnyRelayEvent);
+    if (data === undefined) return;
+    if (/^event: ?subscribed$/m.test(block)) this.resumed(JSON.parse(data) as PositionDto);
+    else if (/^id:/m.test(block)) this.take(JSON.parse(data) as AnyRelayEvent);
   }
 }

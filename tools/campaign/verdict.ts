@@ -36,6 +36,7 @@ export function judge(
   for (const event of log) {
     if (!told.has(event.id)) wrongs.lost.push(`event ${event.sequence} (${event.type})`);
   }
+  wrongs.lost.push(...witness.refused);
   wrongs['out of order'].push(...disorder(witness));
   const typesOf = countTypes(witness.told);
   const matched = new Set<string>();

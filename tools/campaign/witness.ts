@@ -20,6 +20,8 @@ export abstract class Witness {
   readonly calls = new Map<string, CallTold>();
   /** Events that it was told again, with the same id. */
   repeats = 0;
+  /** Positions that a relay did not know any more. */
+  readonly refused: string[] = [];
   protected position: { since: string; epoch: string | undefined } = {
     since: '0',
     epoch: undefined,
@@ -38,6 +40,12 @@ export abstract class Witness {
   /** The newest sequence that it was told; 0 at first. */
   get newest(): number {
     return Number(this.position.since);
+  }
+
+  /** A relay said what became of the position. */
+  protected resumed(answer: { readonly recovered: boolean; readonly sequence: string }): void {
+    if (answer.recovered) return;
+    this.refused.push(`position ${this.position.since} was refused at ${answer.sequence}`);
   }
 
   protected take(event: AnyRelayEvent): void {

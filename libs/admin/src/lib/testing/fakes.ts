@@ -87,6 +87,10 @@ export class MemoryEventLog extends EventLog {
     // Nothing comes alongside here.
   }
 
+  override reach(): Promise<void> {
+    return Promise.resolve();
+  }
+
   override backlog(): LogBacklog {
     return { events: 0, bytes: 0, isOnDisk: false };
   }

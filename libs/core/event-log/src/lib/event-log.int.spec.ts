@@ -190,6 +190,17 @@ describe('the event log', () => {
     expect(log.resolve(toSequence(99))).toMatchObject({ from: 0, recovered: false });
   });
 
+  it('knows a position that another node has told of before it has heard of it', async () => {
+    const { log } = await writer();
+    const other = await node();
+    const [event] = await log.append([draft(1)]);
+    const since = event?.sequence ?? toSequence(0);
+    await other.log.reach(since);
+    expect(other.log.resolve(since)).toMatchObject({ from: 1, recovered: true });
+    await other.log.reach(toSequence(9));
+    expect(other.log.resolve(toSequence(9))).toMatchObject({ from: 0, recovered: false });
+  });
+
   it('forgets what is past retention, from the beginning on', async () => {
     const { log, db, options, lease } = await writer();
     await log.append([draft(1), draft(2), draft(3)]);

@@ -113,6 +113,12 @@ export abstract class EventLog {
   abstract read(request: ReadRequest): Promise<ReadPage>;
   /** As of the last event that listeners were told of; costs nothing. */
   abstract position(): LogPosition;
+  /**
+   * Reads on until a position that another node has written is known here, if there is one: a
+   * consumer may have been told of it there a moment ago. To be awaited before `resolve`.
+   * @throws what the store says
+   */
+  abstract reach(since: Since): Promise<void>;
   /** What becomes of a position that a consumer comes back with. */
   abstract resolve(since: Since, epoch?: string): ResolvedPosition;
   /** Told of every event once, in order, after its commit; returns how to stop. */

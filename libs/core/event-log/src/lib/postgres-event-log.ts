@@ -89,6 +89,13 @@ export class PostgresEventLog extends EventLog {
     return { oldest: this.oldest, newest: this.published, epoch: this.epoch };
   }
 
+  async reach(since: Since): Promise<void> {
+    if (since === 'now' || since <= this.published) return;
+    await this.catchUp();
+    // The reading that was under way may have begun too early.
+    if (since > this.published) await this.catchUp();
+  }
+
   resolve(since: Since, epoch?: string): ResolvedPosition {
     const at = { oldest: this.oldest, sequence: this.published, epoch: this.epoch };
     if (since === 'now') return { from: this.published, recovered: true, ...at };

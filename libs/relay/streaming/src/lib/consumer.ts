@@ -28,6 +28,8 @@ export interface ConsumerIdentity {
 export class Consumer {
   private subscription: Subscription | undefined;
   private request: SubscribeRequest = {};
+  /** Counts subscriptions: one that was replaced while it waited begins no more. */
+  private turn = 0;
 
   constructor(
     readonly identity: ConsumerIdentity,
@@ -53,7 +55,19 @@ export class Consumer {
    * @param tell called with what became of the position, before the first event
    */
   subscribe(request: SubscribeRequest, tell: (position: PositionDto) => void): void {
-    this.subscription?.end();
+    this.end();
+    const { turn } = this;
+    const { log } = this.rooms;
+    const since = request.since ?? 'now';
+    if (since === 'now' || since <= log.position().newest) return this.begin(request, tell);
+    // Another node has told of events that this one has not heard of yet.
+    log.reach(since).then(
+      () => turn === this.turn && this.begin(request, tell),
+      () => turn === this.turn && this.wire.interrupt('restart'),
+    );
+  }
+
+  private begin(request: SubscribeRequest, tell: (position: PositionDto) => void): void {
     const { log } = this.rooms;
     const resolved = log.resolve(request.since ?? 'now', request.epoch);
     this.request = request;
@@ -75,7 +89,9 @@ export class Consumer {
   }
 
   end(): void {
+    this.turn += 1;
     this.subscription?.end();
+    this.subscription = undefined;
   }
 }
 

@@ -18,6 +18,7 @@ export class EventPages {
   /** @returns the JSON text of an `EventPageDto`; the events in it are as they were stored */
   async page(query: EventsQuery, principal: Principal): Promise<string> {
     const { limit = PAGE_LIMITS.default, ...request } = query;
+    await this.log.reach(request.since ?? toSequence(0));
     const resolved = this.log.resolve(request.since ?? toSequence(0), request.epoch);
     const asked = startOf({ ...request, since: request.since ?? toSequence(0) }, resolved);
     const { oldest, epoch } = resolved;

@@ -89,6 +89,10 @@ export class MemoryLog extends EventLog {
     };
   }
 
+  reach(): Promise<void> {
+    return Promise.resolve();
+  }
+
   resolve(since: Since): ResolvedPosition {
     const { oldest, newest: sequence, epoch } = this.position();
     const from = since === 'now' ? sequence : since;
