@@ -11,6 +11,7 @@ const SPECS = [
   'apps/**/testing/**',
   'libs/testing/**',
   'apps/e2e/**',
+  'tools/agreement/**',
   'tools/campaign/**',
 ];
 /** Pure rooms: time and chance come in as data. */

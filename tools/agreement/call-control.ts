@@ -1,0 +1,124 @@
+import { WebSocket } from 'ws';
+import { z } from 'zod';
+import { frame, participant, type SeenLeg } from './shapes';
+
+const UPSERT = 0;
+const REMOVE = 1;
+const PARTICIPANT = /^\/callcontrol\/([^/]+)\/participants\/\d+$/;
+
+const token = z.object({ access_token: z.string() });
+
+/** Signs in as the API client that watches every DN. @returns the headers of every request */
+export async function signIn(base: string): Promise<Record<string, string>> {
+  const answer = await fetch(`${base}/connect/token`, {
+    method: 'POST',
+    body: new URLSearchParams({
+      client_id: '900',
+      client_secret: 'simulator-secret',
+      grant_type: 'client_credentials',
+    }),
+  });
+  const { access_token } = token.parse(await answer.json());
+  return { authorization: `Bearer ${access_token}` };
+}
+
+/**
+ * A client of Call Control that remembers every leg it was told of. Written from the published
+ * facts alone and shares nothing with the simulator or the relay, so that a mistake in either
+ * shows. Frames carry no data, therefore each upsert is followed by a read of the participant.
+ */
+export class CallControlWitness {
+  private readonly byPath = new Map<string, SeenLeg>();
+  private readonly pending = new Set<Promise<void>>();
+  private lastSequence: number | null = null;
+  /** What went wrong on the wire itself. */
+  readonly faults: string[] = [];
+  frames = 0;
+
+  private constructor(
+    private readonly base: string,
+    private readonly headers: Record<string, string>,
+    private readonly socket: WebSocket,
+  ) {
+    socket.on('message', (data: Buffer) => this.take(data.toString()));
+    socket.on('close', (code) => this.faults.push(`the socket was closed with ${code}`));
+  }
+
+  static async open(base: string, headers: Record<string, string>): Promise<CallControlWitness> {
+    const socket = new WebSocket(`${base.replace('http', 'ws')}/callcontrol/ws`, { headers });
+    const witness = new CallControlWitness(base, headers, socket);
+    await new Promise<void>((resolve, reject) => {
+      socket.once('open', resolve);
+      socket.once('error', reject);
+    });
+    return witness;
+  }
+
+  get legs(): SeenLeg[] {
+    return [...this.byPath.values()];
+  }
+
+  /** Waits for the reads that are under way, then leaves. */
+  async close(): Promise<void> {
+    while (this.pending.size > 0) await Promise.all(this.pending);
+    this.socket.removeAllListeners('close');
+    this.socket.close();
+  }
+
+  private take(text: string): void {
+    const { sequence, event } = frame.parse(JSON.parse(text));
+    this.frames += 1;
+    if (this.lastSequence !== null && sequence !== this.lastSequence + 1) {
+      this.faults.push(`sequence ${sequence} came after ${this.lastSequence}`);
+    }
+    this.lastSequence = sequence;
+    const dn = PARTICIPANT.exec(event.entity)?.[1];
+    if (dn === undefined) return;
+    const leg = this.byPath.get(event.entity) ?? newLeg(event.entity, dn);
+    this.byPath.set(event.entity, leg);
+    if (event.event_type === UPSERT) this.follow(leg);
+    if (event.event_type === REMOVE) this.remove(leg);
+  }
+
+  private remove(leg: SeenLeg): void {
+    if (leg.removedAt !== null) this.faults.push(`${leg.path} was removed twice`);
+    leg.removedAt = Date.now();
+  }
+
+  private follow(leg: SeenLeg): void {
+    if (leg.removedAt !== null) this.faults.push(`${leg.path} came back after its removal`);
+    const toldAt = Date.now();
+    const reading = this.read(leg, toldAt)
+      .catch((error: unknown) => void this.faults.push(`${leg.path}: ${String(error)}`))
+      .finally(() => this.pending.delete(reading));
+    this.pending.add(reading);
+  }
+
+  private async read(leg: SeenLeg, toldAt: number): Promise<void> {
+    const answer = await fetch(`${this.base}${leg.path}`, { headers: this.headers });
+    const body: unknown = await answer.json();
+    if (answer.status === 404) {
+      leg.lost += 1;
+      return;
+    }
+    if (answer.status !== 200) throw new Error(`GET was answered with ${answer.status}`);
+    const seen = participant.parse(body);
+    if (leg.callId !== null && leg.callId !== seen.callid) {
+      this.faults.push(`${leg.path} moved from call ${leg.callId} to call ${seen.callid}`);
+    }
+    leg.callId = seen.callid;
+    if (seen.status === 'Connected') leg.connectedAt ??= toldAt;
+  }
+}
+
+function newLeg(path: string, dn: string): SeenLeg {
+  return {
+    path,
+    dn,
+    callId: null,
+    firstAt: Date.now(),
+    connectedAt: null,
+    removedAt: null,
+    lost: 0,
+  };
+}

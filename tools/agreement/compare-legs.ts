@@ -1,0 +1,121 @@
+import { time } from './compare-rows';
+import type { SeenLeg, TrueCall, TrueLeg } from './shapes';
+
+/** Translates our clock into the one of the PBX. */
+export interface PbxClock {
+  readonly speed: number;
+  /** The PBX's time when ours was 0. */
+  readonly zeroMs: number;
+}
+
+/** How far Call Control may lag behind the truth, in real time. */
+export const LAG_MS = 1_000;
+
+/** What Call Control showed, sorted by what it belongs to. */
+export interface SeenCalls {
+  readonly byCall: ReadonlyMap<number, readonly SeenLeg[]>;
+  /** Legs that were gone before they could be read. */
+  readonly unread: readonly SeenLeg[];
+  readonly watched: ReadonlySet<string>;
+}
+
+export function sortLegs(legs: readonly SeenLeg[], watched: ReadonlySet<string>): SeenCalls {
+  const byCall = new Map<number, SeenLeg[]>();
+  const unread: SeenLeg[] = [];
+  for (const leg of legs) {
+    if (leg.callId === null) unread.push(leg);
+    else byCall.set(leg.callId, [...(byCall.get(leg.callId) ?? []), leg]);
+  }
+  return { byCall, unread, watched };
+}
+
+/** The clock that fits most legs: events carry no time, so it is found by what they tell. */
+export function clockOf(calls: readonly TrueCall[], seen: SeenCalls, speed: number): PbxClock {
+  const zeros = calls.flatMap((call) => {
+    const first = seen.byCall.get(call.callId)?.[0];
+    return first ? [call.startedAt - first.firstAt * speed] : [];
+  });
+  // What is seen late lies lower; the earliest sights are the truest.
+  zeros.sort((a, b) => b - a);
+  return { speed, zeroMs: zeros[Math.floor(zeros.length / 4)] ?? 0 };
+}
+
+/** What differs between a call as it was and what Call Control told of it. */
+export function compareSeen(call: TrueCall, seen: SeenCalls, clock: PbxClock): string[] {
+  const left = [...(seen.byCall.get(call.callId) ?? [])];
+  const faults: string[] = [];
+  for (const leg of call.legs.filter(({ dn }) => seen.watched.has(dn))) {
+    const at = nearest(leg, left, clock);
+    const found = left[at];
+    if (found) faults.push(...compareLeg(leg, found, clock));
+    else if (canBeSeen(leg, clock) && !isUnread(leg, seen, clock)) {
+      faults.push(`Call Control showed no leg of ${leg.dn} at ${time(leg.startedAt)}`);
+    }
+    if (at !== -1) left.splice(at, 1);
+  }
+  return [...faults, ...left.flatMap((leg) => compareOther(call, leg, clock))];
+}
+
+/** A phone that is busy never rings, and what lasts shorter than a frame takes is not shown. */
+function canBeSeen({ startedAt, endedAt }: TrueLeg, { speed }: PbxClock): boolean {
+  return endedAt === null || endedAt - startedAt > 20 * speed;
+}
+
+function nearest(leg: TrueLeg, seen: readonly SeenLeg[], clock: PbxClock): number {
+  let best = -1;
+  let least = Infinity;
+  seen.forEach((one, at) => {
+    const away = Math.abs(leg.startedAt - pbxTime(one.firstAt, clock));
+    if (one.dn !== leg.dn || away >= least) return;
+    least = away;
+    best = at;
+  });
+  return best;
+}
+
+function isUnread(leg: TrueLeg, { unread }: SeenCalls, clock: PbxClock): boolean {
+  return unread.some(
+    (one) => one.dn === leg.dn && isClose(leg.startedAt, pbxTime(one.firstAt, clock), clock),
+  );
+}
+
+function compareLeg(leg: TrueLeg, seen: SeenLeg, clock: PbxClock): string[] {
+  const missedAnswer = seen.connectedAt === null && seen.lost > 0;
+  return [
+    ...late(`${leg.dn} began`, leg.startedAt, seen.firstAt, clock),
+    ...(missedAnswer ? [] : late(`${leg.dn} answered`, leg.answeredAt, seen.connectedAt, clock)),
+    ...late(`${leg.dn} left`, leg.endedAt, seen.removedAt, clock),
+  ];
+}
+
+/** A leg of another kind: the caller's own, a queue, an IVR, a parking place. */
+function compareOther(call: TrueCall, seen: SeenLeg, clock: PbxClock): string[] {
+  const known = [call.from, call.to, call.queue, ...call.parties, ...call.legs.map((l) => l.dn)];
+  const began = pbxTime(seen.firstAt, clock);
+  const slackMs = LAG_MS * clock.speed;
+  return [
+    ...(known.includes(seen.dn) ? [] : [`Call Control showed ${seen.dn}, who has no part in it`]),
+    ...(seen.removedAt === null ? [`Call Control never removed ${seen.path}`] : []),
+    ...(began < call.startedAt - slackMs || began > (call.endedAt ?? Infinity) + slackMs
+      ? [`${seen.path} began at ${time(began)}, outside of the call`]
+      : []),
+  ];
+}
+
+function late(what: string, truly: number | null, seenAt: number | null, clock: PbxClock) {
+  const seen = seenAt === null ? null : pbxTime(seenAt, clock);
+  if (truly === null || seen === null) {
+    return truly === seen ? [] : [`${what} ${time(truly)}, in Call Control ${time(seen)}`];
+  }
+  return isClose(truly, seen, clock)
+    ? []
+    : [`${what} ${time(truly)}, in Call Control ${time(seen)}`];
+}
+
+function isClose(truly: number, seen: number, { speed }: PbxClock): boolean {
+  return Math.abs(truly - seen) <= LAG_MS * speed;
+}
+
+export function pbxTime(ours: number, { speed, zeroMs }: PbxClock): number {
+  return ours * speed + zeroMs;
+}

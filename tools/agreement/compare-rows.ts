@@ -1,0 +1,131 @@
+import type { CdrRow, TrueCall, TrueLeg } from './shapes';
+
+/** Moments that truth and records tell may differ by so much. */
+export const TOLERANCE_MS = 1_000;
+
+/** What differs between a call as it was and its rows of `cdroutput`. */
+export function compareRows(call: TrueCall, rows: readonly CdrRow[]): string[] {
+  if (rows.length === 0) return ['cdroutput has no row of it'];
+  const first = rows.filter(({ creation_method }) => creation_method === 'call_init');
+  if (first.length !== 1 || first[0] === undefined) {
+    return [`cdroutput has ${first.length} rows made by call_init`];
+  }
+  return [
+    ...compareStart(call, first[0]),
+    ...compareTimes(call, rows),
+    ...compareLegs(call, rows),
+    ...compareOutcome(call, rows),
+  ];
+}
+
+function compareStart(call: TrueCall, first: CdrRow): string[] {
+  return [
+    ...differs('caller', call.from, first.source_participant_phone_number),
+    ...differs('direction', call.direction, directionOf(first)),
+    ...(call.did === null ? [] : differs('did', call.did, first.destination_dn_number)),
+    ...differs('main_call_history_id', call.mainCallHistoryId, first.main_call_history_id),
+    ...(first.base_cdr_id === null && first.originating_cdr_id === null
+      ? []
+      : ['the call_init row names a row before it']),
+  ];
+}
+
+export function directionOf(first: CdrRow): TrueCall['direction'] {
+  if (first.source_entity_type === 'external_line') return 'inbound';
+  return ['outbound_rule', 'external_line'].includes(first.destination_entity_type)
+    ? 'outbound'
+    : 'internal';
+}
+
+function compareTimes(call: TrueCall, rows: readonly CdrRow[]): string[] {
+  const start = Math.min(...rows.map((row) => row.cdr_started_at));
+  const end = Math.max(...rows.map((row) => row.cdr_ended_at));
+  const answers = rows.filter(isPerson).flatMap((row) => row.cdr_answered_at ?? []);
+  return [
+    ...apart('start', call.startedAt, start),
+    ...apart('end', call.endedAt, end),
+    ...apart('answer', call.answeredAt, answers.length === 0 ? null : Math.min(...answers)),
+  ];
+}
+
+/** Rows that lead to a person: an extension, the far side, or the program of a route point. */
+export function isPerson({ destination_entity_type, destination_dn_type }: CdrRow): boolean {
+  if (destination_entity_type === 'script') return destination_dn_type !== 'script';
+  return ['extension', 'external_line'].includes(destination_entity_type);
+}
+
+function compareLegs(call: TrueCall, rows: readonly CdrRow[]): string[] {
+  const left = rows.filter((row) =>
+    ['extension', 'external_line'].includes(row.destination_entity_type),
+  );
+  const faults: string[] = [];
+  for (const leg of call.legs) {
+    const at = left.findIndex((row) => row.destination_dn_number === leg.dn && isOf(leg, row));
+    if (at === -1) faults.push(`no row is like the leg of ${leg.dn}`);
+    else left.splice(at, 1);
+  }
+  return [
+    ...faults,
+    ...left.map((row) => `the row to ${row.destination_dn_number} has no leg (${row.cdr_id})`),
+  ];
+}
+
+function isOf(leg: TrueLeg, row: CdrRow): boolean {
+  return (
+    isNear(leg.startedAt, row.cdr_started_at) &&
+    isNear(leg.answeredAt, row.cdr_answered_at) &&
+    isNear(leg.endedAt, row.cdr_ended_at)
+  );
+}
+
+function compareOutcome(call: TrueCall, rows: readonly CdrRow[]): string[] {
+  return differs('outcome', call.outcome, outcomeOf(call, rows));
+}
+
+/** What became of a call, read from its rows alone. */
+export function outcomeOf({ direction }: TrueCall, rows: readonly CdrRow[]): string {
+  if (rows.some((row) => isPerson(row) && row.cdr_answered_at !== null)) return 'answered';
+  if (rows.some((row) => row.destination_entity_type === 'voicemail')) return 'voicemail';
+  const last = lastOf(rows);
+  const hasGivenUp = last.termination_reason === 'src_participant_terminated';
+  if (hasGivenUp && isWaiting(rows, direction)) return 'abandoned';
+  if (last.termination_reason_details === 'no_route') return 'failed';
+  if (rows.some((row) => row.termination_reason === 'rejected')) {
+    return hasGivenUp ? 'missed' : 'rejected';
+  }
+  return 'missed';
+}
+
+/** The row in which the flow ended: none continues it, and none branched off it later. */
+function lastOf(rows: readonly CdrRow[]): CdrRow {
+  const [first] = rows;
+  if (first === undefined) throw new Error('a call has no rows');
+  const ends = rows.filter((row) => row.continued_in_cdr_id === null);
+  return ends.reduce((last, row) => (row.cdr_ended_at > last.cdr_ended_at ? row : last), first);
+}
+
+function isWaiting(rows: readonly CdrRow[], direction: TrueCall['direction']): boolean {
+  const waits = rows.some(
+    (row) =>
+      ['queue', 'ivr'].includes(row.destination_entity_type) &&
+      row.termination_reason === 'src_participant_terminated',
+  );
+  return waits || direction === 'outbound' || !rows.some(isPerson);
+}
+
+export function isNear(one: number | null, other: number | null): boolean {
+  if (one === null || other === null) return one === other;
+  return Math.abs(one - other) <= TOLERANCE_MS;
+}
+
+export function differs(what: string, one: unknown, other: unknown): string[] {
+  return one === other ? [] : [`${what}: ${String(one)} against ${String(other)}`];
+}
+
+function apart(what: string, one: number | null, other: number | null): string[] {
+  return isNear(one, other) ? [] : [`${what}: ${time(one)} against ${time(other)}`];
+}
+
+export function time(ms: number | null): string {
+  return ms === null ? 'none' : new Date(ms).toISOString().slice(11, 23);
+}
