@@ -13,6 +13,7 @@ import { CallControlRest } from './call-control/rest';
 import { CallControlSockets } from './call-control/sockets';
 import type { SimulatorOptions } from './cli/options';
 import { ControlPlane, type SimulatorFacts } from './control-plane/control-plane';
+import { joinFaults } from './faults/effects';
 import { Faults } from './faults/faults';
 import { Pbx } from './pbx';
 import { Recordings } from './recordings/recordings';
@@ -71,7 +72,8 @@ function partsOf(options: SimulatorOptions, records: RecordDatabase) {
   const tokens = new Tokens(() => Date.now(), options.lenientTokens);
   const rest = new CallControlRest(pbx, clients);
   const sockets = new CallControlSockets(clients, rest);
-  const faults = new Faults(pbx, sockets, tokens, records);
+  const faults = new Faults(new SeededRandom(options.seed));
+  joinFaults(faults, { pbx, sockets, tokens, records });
   const traffic = new Traffic(pbx, options.callsPerMinute);
   const { sounds, streams, dtmf, recordings } = soundOf(pbx, options.speed);
   records.recordingOf = ({ cdrId }) => recordings.of(cdrId);
@@ -86,6 +88,7 @@ function partsOf(options: SimulatorOptions, records: RecordDatabase) {
     reset: async () => {
       traffic.setRate(0);
       faults.clear();
+      await faults.settled();
       pbx.reset();
       clients.reset();
       xapi.reset();

@@ -19,6 +19,8 @@ export class Tokens {
   private readonly key: KeyObject;
   private readonly live = new Map<string, Issued>();
   private serial = 0;
+  /** A fault: whether a token is dead from the beginning. */
+  isStillborn: () => boolean = () => false;
 
   constructor(
     private readonly now: () => number,
@@ -36,6 +38,7 @@ export class Tokens {
       ...{ sub: client.id, client_id: client.id, iat: issuedAt, exp: issuedAt + LIFE_SECONDS },
       ...{ role: [client.role, 'Enterprise'], jti: String(this.serial) },
     });
+    if (this.isStillborn()) return token;
     this.live.set(token, { client, expiresAt: (issuedAt + LIFE_SECONDS) * 1_000 });
     return token;
   }
@@ -54,8 +57,11 @@ export class Tokens {
     }
   }
 
-  revokeAll(): void {
-    this.live.clear();
+  /** @returns the clients whose tokens were meant and are dead now */
+  revokeAll(isMeant: () => boolean = () => true): string[] {
+    const meant = [...this.live].filter(() => isMeant());
+    for (const [token] of meant) this.live.delete(token);
+    return meant.map(([, { client }]) => client.id);
   }
 
   private jwt(claims: Record<string, unknown>): string {

@@ -27,15 +27,31 @@ export interface SentFrame {
   readonly frame: unknown;
 }
 
+/** What faults do to sockets and to what is sent on them. */
+export interface SocketFaults {
+  send(connection: object, entity: string, frame: string, send: (text: string) => void): void;
+  /** Whether an upsert follows for a leg that is gone. */
+  raisesPhantom(entity: string): boolean;
+  /** Whether a new connection is cut at once. */
+  isDropped(): boolean;
+  /** Whether a new connection is silent from the beginning. */
+  isSilent(): boolean;
+}
+
+const NO_FAULTS: SocketFaults = {
+  send: (_connection, _entity, frame, send) => send(frame),
+  raisesPhantom: () => false,
+  isDropped: () => false,
+  isSilent: () => false,
+};
+
 /** The sockets of Call Control: frames name what changed, and carry nothing else. */
 export class CallControlSockets implements EngineListener {
   readonly sent: SentFrame[] = [];
   private readonly connected = new Set<Connected>();
   private readonly server = new WebSocketServer({ noServer: true, autoPong: false });
   private counter = 0;
-  private isSilent = false;
-  /** A fault looks at each frame; what it gives is sent instead. */
-  tamper: (frame: string) => string[] = (frame) => [frame];
+  faults: SocketFaults = NO_FAULTS;
 
   constructor(
     private readonly clients: Clients,
@@ -48,8 +64,9 @@ export class CallControlSockets implements EngineListener {
 
   accept(request: IncomingMessage, stream: Duplex, head: Buffer, client: ApiClient): void {
     this.server.handleUpgrade(request, stream, head, (socket) => {
-      const one: Connected = { client, socket, sequence: 0, isSilent: this.isSilent };
+      const one: Connected = { client, socket, sequence: 0, isSilent: this.faults.isSilent() };
       this.connected.add(one);
+      if (this.faults.isDropped()) socket.terminate();
       socket.on('ping', (data: Buffer) => {
         if (!one.isSilent) socket.pong(data);
       });
@@ -66,6 +83,7 @@ export class CallControlSockets implements EngineListener {
 
   legRemoved(leg: Leg): void {
     this.tell(leg, REMOVE, null);
+    if (this.faults.raisesPhantom(entityOf(leg))) this.tell(leg, UPSERT, null);
   }
 
   /** Keys are told to the program at the route point alone, not to others that watch it. */
@@ -73,18 +91,23 @@ export class CallControlSockets implements EngineListener {
     this.tell(leg, DTMF, { dtmf_input: digits }, ({ id }) => id === leg.dn);
   }
 
-  /** Ends all connections, with or without the closing handshake. */
-  dropAll(withoutHandshake: boolean): void {
-    for (const { socket } of this.connected) {
-      if (withoutHandshake) socket.terminate();
-      else socket.close(1001);
+  /** Ends the connections that are meant: with a close frame when there is a code, else without. */
+  drop(isMeant: (client: ApiClient) => boolean = () => true, code?: number): void {
+    for (const { client, socket } of this.connected) {
+      if (!isMeant(client)) continue;
+      if (code === undefined) socket.terminate();
+      else socket.close(code);
     }
   }
 
-  /** Stops answering and sending on connections, present and to come, without closing them. */
-  silence(isSilent: boolean): void {
-    this.isSilent = isSilent;
-    if (isSilent) for (const one of this.connected) one.isSilent = true;
+  /** Stops answering and sending on the connections that are meant, without closing them. */
+  silence(isMeant: () => boolean): void {
+    for (const one of this.connected) one.isSilent ||= isMeant();
+  }
+
+  /** Silent connections speak again; what they missed is lost. */
+  unsilence(): void {
+    for (const one of this.connected) one.isSilent = false;
   }
 
   close(): void {
@@ -98,7 +121,7 @@ export class CallControlSockets implements EngineListener {
     attached_data: unknown,
     concerns: (client: ApiClient) => boolean = () => true,
   ): void {
-    const entity = `/callcontrol/${leg.dn}/participants/${leg.id}`;
+    const entity = entityOf(leg);
     for (const one of this.connected) {
       if (concerns(one.client) && this.clients.scopeOf(one.client).includes(leg.dn)) {
         this.send(one, { event_type, entity, attached_data });
@@ -106,7 +129,7 @@ export class CallControlSockets implements EngineListener {
     }
   }
 
-  private send(one: Connected, event: Record<string, unknown>): void {
+  private send(one: Connected, event: { entity: string; [field: string]: unknown }): void {
     one.sequence += 1;
     const frame = { sequence: one.sequence, event };
     this.counter += 1;
@@ -115,11 +138,14 @@ export class CallControlSockets implements EngineListener {
     });
     if (this.sent.length > KEPT_FRAMES) this.sent.splice(0, this.sent.length - KEPT_FRAMES);
     if (one.isSilent) return;
-    for (const text of this.tamper(JSON.stringify(frame))) one.socket.send(text);
+    this.faults.send(one, event.entity, JSON.stringify(frame), (text) => {
+      if (!one.isSilent) one.socket.send(text);
+    });
   }
 
   /** Requests over the socket; keys in PascalCase or snake_case. Anything else is ignored. */
   private requested(one: Connected, text: string): void {
+    if (one.isSilent) return;
     const fields = fieldsOf(text);
     const path = fields.get('path');
     if (typeof path !== 'string' || !path.startsWith('/callcontrol')) return;
@@ -138,6 +164,8 @@ export class CallControlSockets implements EngineListener {
     this.send(one, { event_type: RESPONSE, entity: path, attached_data: response });
   }
 }
+
+const entityOf = (leg: Leg) => `/callcontrol/${leg.dn}/participants/${leg.id}`;
 
 function fieldsOf(text: string): Map<string, unknown> {
   try {

@@ -1,60 +1,42 @@
-import type { Tokens } from '../access/tokens';
-import type { CallControlSockets } from '../call-control/sockets';
-import type { Pbx } from '../pbx';
-import type { RecordDatabase } from '../records/record-database';
+import { errorMessage, type Random } from '@3cx-relay/util';
+import {
+  type Fault,
+  type FaultKind,
+  type FaultRequest,
+  isOnPath,
+  isOneOf,
+  REQUEST_FAULTS,
+} from './fault';
 
-/** Faults of answers: they meet requests whose path begins with `path`. */
-export const REQUEST_FAULTS = ['refuse', 'delay', 'reset', 'html', 'truncate'] as const;
-/** Faults that happen once, or last until they are taken back. */
-export const EVENT_FAULTS = [
-  'drop-socket',
-  'silence-socket',
-  'duplicate-frames',
-  'garble-frames',
-  'reorder-frames',
-  'skip-frames',
-  'expire-tokens',
-  'restart-pbx',
-  'hold-records',
-  'clock-skew',
-] as const;
-export const FAULT_KINDS = [...REQUEST_FAULTS, ...EVENT_FAULTS] as const;
-export type FaultKind = (typeof FAULT_KINDS)[number];
-
-export interface FaultRequest {
-  readonly kind: FaultKind;
-  /** How many times it strikes; without end when absent. */
-  readonly count?: number | undefined;
-  /** The share of cases that it strikes, 0 to 1. */
-  readonly share?: number | undefined;
-  readonly durationMs?: number | undefined;
-  /** Beginning of the paths that it meets. */
-  readonly path?: string | undefined;
-  readonly status?: number | undefined;
-  readonly delayMs?: number | undefined;
-  /** For `clock-skew`. */
-  readonly skewMs?: number | undefined;
+/** What a kind of fault does when it begins, and when it is taken back. */
+export interface FaultEffect {
+  /** @param strikes asked once for each target that is there: whether it is meant */
+  readonly begin: (fault: Fault, strikes: () => boolean) => unknown;
+  readonly end?: () => unknown;
 }
+export type FaultEffects = Partial<Record<FaultKind, FaultEffect>>;
 
-export interface Fault extends FaultRequest {
-  readonly id: number;
-  left: number;
-  struck: number;
-}
+/** These happen once, unless they are told how long they last. */
+const AT_ONCE: readonly FaultKind[] = [
+  ...(['drop-socket', 'expire-tokens', 'revoke-tokens'] as const),
+  ...(['restart-pbx', 'restart-database'] as const),
+];
+/** What these struck stays as it is until they are taken back, also when their count is used up. */
+const LASTING: readonly FaultKind[] = ['silence-socket', 'hold-records'];
 
-/** The faults in force, and the switches that they turn. */
+/** The faults in force. Chance is their own, so that a share leaves the calls as they are. */
 export class Faults {
   private readonly active = new Map<number, Fault>();
+  private readonly timers = new Map<number, NodeJS.Timeout>();
+  private effects: FaultEffects = {};
+  private work: Promise<void> = Promise.resolve();
   private nextId = 1;
-  private held: string | null = null;
 
-  constructor(
-    private readonly pbx: Pbx,
-    private readonly sockets: CallControlSockets,
-    private readonly tokens: Tokens,
-    private readonly records: RecordDatabase,
-  ) {
-    sockets.tamper = (frame) => this.tamper(frame);
+  constructor(private readonly random: Random) {}
+
+  /** What the kinds do besides being asked whether they strike. */
+  use(effects: FaultEffects): void {
+    this.effects = effects;
   }
 
   list(): Fault[] {
@@ -64,93 +46,74 @@ export class Faults {
   add(request: FaultRequest): Fault {
     const id = this.nextId;
     this.nextId += 1;
-    const fault: Fault = {
-      ...request,
-      id,
-      left: request.count ?? Number.POSITIVE_INFINITY,
-      struck: 0,
-    };
-    if (this.happensAtOnce(fault)) return fault;
+    const left = request.count ?? Number.POSITIVE_INFINITY;
+    const fault: Fault = { ...request, id, left, struck: 0 };
     this.active.set(id, fault);
     if (request.durationMs !== undefined) {
-      setTimeout(() => this.remove(id), request.durationMs).unref();
+      const timer = setTimeout(() => this.remove(id), request.durationMs);
+      this.timers.set(id, timer.unref());
     }
+    const effect = this.effects[fault.kind];
+    if (effect) this.run(() => effect.begin(fault, () => this.strikesWith(fault)));
+    if (request.durationMs === undefined && AT_ONCE.includes(fault.kind)) this.remove(id);
     return fault;
   }
 
   remove(id: number): void {
     const fault = this.active.get(id);
-    this.active.delete(id);
-    if (fault) this.takeBack(fault.kind);
+    clearTimeout(this.timers.get(id));
+    this.timers.delete(id);
+    if (!this.active.delete(id) || !fault) return;
+    const other = this.list().findLast(({ kind }) => kind === fault.kind);
+    const effect = this.effects[fault.kind];
+    // As long as one of its kind is there, what it did stays done, as the other one wants it.
+    this.run(() => (other && effect?.end ? effect.begin(other, () => false) : effect?.end?.()));
   }
 
   clear(): void {
     for (const id of [...this.active.keys()]) this.remove(id);
   }
 
+  /** What was begun and taken back has happened. */
+  settled(): Promise<void> {
+    return this.work;
+  }
+
   /** The fault that meets a request, if any; it counts as struck. */
   meets(path: string): Fault | undefined {
-    return this.strikes((fault) => {
-      const isOfRequests = REQUEST_FAULTS.some((kind) => kind === fault.kind);
-      return isOfRequests && path.startsWith(fault.path ?? '/');
-    });
+    const away = this.list().find(({ kind }) => kind === 'restart-pbx');
+    if (away) return { ...away, kind: 'reset' };
+    return this.strikes(REQUEST_FAULTS, path);
   }
 
-  private strikes(fits: (fault: Fault) => boolean): Fault | undefined {
-    const fault = this.list().find((one) => fits(one) && this.pbx.random.next() < (one.share ?? 1));
-    if (!fault) return undefined;
+  /** The first fault of these kinds that strikes; it counts as struck. */
+  strikes(kinds: readonly FaultKind[], path = '/'): Fault | undefined {
+    return this.list().find(
+      (fault) =>
+        isOneOf(kinds, fault.kind) && isOnPath(fault.path, path) && this.strikesWith(fault),
+    );
+  }
+
+  private strikesWith(fault: Fault): boolean {
+    if (fault.left <= 0 || this.random.next() >= (fault.share ?? 1)) return false;
     fault.struck += 1;
     fault.left -= 1;
-    if (fault.left <= 0) this.remove(fault.id);
-    return fault;
-  }
-
-  /** @returns whether it is over already */
-  private happensAtOnce({ kind, skewMs }: Fault): boolean {
-    if (kind === 'drop-socket') this.sockets.dropAll(true);
-    else if (kind === 'expire-tokens') this.tokens.revokeAll();
-    else if (kind === 'restart-pbx') {
-      this.pbx.restart();
-      this.tokens.revokeAll();
-      this.sockets.dropAll(true);
-    } else {
-      if (kind === 'silence-socket') this.sockets.silence(true);
-      if (kind === 'hold-records') this.records.isHeldBack = true;
-      if (kind === 'clock-skew') this.pbx.clock.skewMs = skewMs ?? 0;
-      return false;
-    }
+    if (fault.left <= 0 && !LASTING.includes(fault.kind)) this.remove(fault.id);
     return true;
   }
 
-  private takeBack(kind: FaultKind): void {
-    if (kind === 'silence-socket') this.sockets.silence(false);
-    if (kind === 'hold-records') this.records.release();
-    if (kind === 'clock-skew') this.pbx.clock.skewMs = 0;
-  }
-
-  private tamper(frame: string): string[] {
-    const fault = this.strikes(({ kind }) => kind.endsWith('-frames'));
-    switch (fault?.kind) {
-      case 'duplicate-frames':
-        return [frame, frame];
-      case 'garble-frames':
-        return [frame.slice(0, Math.floor(frame.length / 2))];
-      case 'skip-frames':
-        return [];
-      case 'reorder-frames': {
-        // This one waits for the next, which overtakes it.
-        const waiting = this.held;
-        this.held = waiting === null ? frame : null;
-        return waiting === null ? [] : [frame, waiting];
-      }
-      default:
-        return this.held === null ? [frame] : [frame, ...this.release()];
+  /** At once where nothing has to be waited for; what takes its time is done one after another. */
+  private run(step: () => unknown): void {
+    try {
+      this.work = Promise.all([this.work, step()]).then(noted, failed);
+    } catch (error) {
+      failed(error);
     }
   }
-
-  private release(): string[] {
-    const waiting = this.held;
-    this.held = null;
-    return waiting === null ? [] : [waiting];
-  }
 }
+
+const noted = () => undefined;
+/** A fault that cannot be staged must not be one of the simulator itself. */
+const failed = (error: unknown) => {
+  process.stderr.write(`a fault failed: ${errorMessage(error)}\n`);
+};

@@ -1,28 +1,11 @@
 import { z } from 'zod';
-import { FAULT_KINDS } from '../../faults/faults';
+import { FAULT_KINDS, faultFields, faultRequestSchema } from '../../faults/fault';
 import { route, type Route } from '../route';
-import { duration } from './fields';
 
-const requestFields = {
-  /** How many times it strikes; without end when absent. */
-  count: z.number().int().positive().optional(),
-  /** The share of cases that it strikes. */
-  share: z.number().min(0).max(1).optional(),
-  durationMs: z.number().int().positive().optional(),
-  /** Beginning of the paths that it meets. */
-  path: z.string().max(256).optional(),
-  status: z.number().int().min(400).max(599).optional(),
-  delayMs: duration.optional(),
-  skewMs: z.number().int().optional(),
-};
-const requestSchema = z.strictObject({
-  kind: z.enum(FAULT_KINDS, { error: () => `is one of ${FAULT_KINDS.join(', ')}` }),
-  ...requestFields,
-});
 const faultSchema = z.looseObject({
   id: z.number().int(),
   kind: z.enum(FAULT_KINDS),
-  ...requestFields,
+  ...faultFields,
   /** How many times it will strike yet; `null` without end. */
   left: z.number().nullable(),
   struck: z.number().int(),
@@ -41,18 +24,23 @@ export const FAULT_ROUTES: readonly Route[] = [
     method: 'POST',
     path: '/faults',
     summary: 'Stages a fault; some happen at once, others last until they are taken back.',
-    body: requestSchema,
+    body: faultRequestSchema,
     answer: faultSchema,
     example: { body: { kind: 'refuse', status: 503, count: 2, path: '/xapi' } },
-    handle: ({ faults }, { body }) => faults.add(body),
+    handle: async ({ faults }, { body }) => {
+      const fault = faults.add(body);
+      await faults.settled();
+      return fault;
+    },
   }),
   route({
     method: 'DELETE',
     path: '/faults',
     summary: 'Takes all faults back.',
     answer: faultsSchema,
-    handle: ({ faults }) => {
+    handle: async ({ faults }) => {
       faults.clear();
+      await faults.settled();
       return { items: faults.list() };
     },
   }),
@@ -67,8 +55,9 @@ export const FAULT_ROUTES: readonly Route[] = [
         .transform(Number),
     }),
     answer: faultsSchema,
-    handle: ({ faults }, { params }) => {
+    handle: async ({ faults }, { params }) => {
       faults.remove(params.id);
+      await faults.settled();
       return { items: faults.list() };
     },
   }),

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { FAULT_KINDS } from '../../faults/faults';
+import { FAULT_KINDS } from '../../faults/fault';
 import { ANSWERS, DN_KINDS } from '../../pbx/directory';
 import { SCENARIO_NAMES } from '../../traffic/scenarios';
 import { route, type Route } from '../route';

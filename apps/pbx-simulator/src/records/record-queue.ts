@@ -1,0 +1,51 @@
+import type { Section } from '../pbx';
+
+/** What becomes of a record on its way to the table; faults decide. */
+export type RecordFate = 'written' | 'held' | 'doubled' | 'lost' | { readonly delayMs: number };
+
+export interface QueuedRecord {
+  readonly section: Section;
+  readonly isDoubled: boolean;
+  readonly dueAt: number;
+  isHeld: boolean;
+}
+
+/** Records that are to be written, in the order in which their sections ended. Times are in ms. */
+export class RecordQueue {
+  private waiting: QueuedRecord[] = [];
+
+  add(section: Section, fate: RecordFate, now: number): void {
+    if (fate === 'lost') return;
+    const dueAt = typeof fate === 'object' ? now + fate.delayMs : now;
+    const isDoubled = fate === 'doubled';
+    this.waiting.push({ section, isDoubled, dueAt, isHeld: fate === 'held' });
+  }
+
+  /** Takes out what may be written. */
+  take(now: number): QueuedRecord[] {
+    const isDue = ({ isHeld, dueAt }: QueuedRecord) => !isHeld && dueAt <= now;
+    const due = this.waiting.filter(isDue);
+    this.waiting = this.waiting.filter((one) => !isDue(one));
+    return due;
+  }
+
+  /** What could not be written comes first the next time. */
+  putBack(records: readonly QueuedRecord[]): void {
+    this.waiting = [...records, ...this.waiting];
+  }
+
+  /** Those that were held back may be written. */
+  release(): void {
+    for (const one of this.waiting) one.isHeld = false;
+  }
+
+  clear(): void {
+    this.waiting = [];
+  }
+
+  /** When the next one may be written; `null` when none is going to be. */
+  nextDueAt(): number | null {
+    const due = this.waiting.filter(({ isHeld }) => !isHeld).map(({ dueAt }) => dueAt);
+    return due.length === 0 ? null : due.reduce((least, at) => Math.min(least, at));
+  }
+}
