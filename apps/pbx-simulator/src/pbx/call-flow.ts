@@ -1,54 +1,12 @@
+import type { Attempt, CallPlan, End, RingGroup, SourceEnd } from './call-parts';
 import type { Cancel } from './clock';
-import type { Answer, Dn } from './directory';
-import type { Leg, LegParty } from './leg';
+import type { LegParty } from './leg';
 import type { Pbx } from './pbx';
 import { historyId } from './ids';
 import { type How, type Party, Section } from './section';
-import { type TrueCall, type TrueLeg, trueOutcome } from './truth';
+import { type TrueCall, trueOutcome } from './truth';
 
-/** How a call goes on by itself; what is left out is steered from outside. */
-export interface CallPlan {
-  /** In place of how the phones that ring would behave. */
-  readonly answer?: Answer;
-  readonly answerAfterMs?: number;
-  /** How long the two talk before somebody hangs up. */
-  readonly talkMs?: number;
-  readonly hangUpBy?: 'source' | 'destination';
-  /** The caller gives up after this long without an answer. */
-  readonly giveUpAfterMs?: number;
-  /** A blind transfer by whoever took the call. */
-  readonly transfer?: { readonly to: string; readonly afterMs: number };
-  /** What the caller presses in an IVR. */
-  readonly press?: { readonly digit: string; readonly afterMs: number };
-}
-
-/** A target that is being tried, or that has taken the call. */
-export interface Attempt {
-  readonly section: Section;
-  readonly leg: Leg | null;
-  /** As the caller's leg shows it. */
-  readonly party: LegParty;
-  readonly isPerson: boolean;
-  readonly truth: TrueLeg;
-  readonly timers: Cancel[];
-}
-
-/** Targets that ring together; when none is left `exhausted` decides what comes next. */
-export interface RingGroup {
-  readonly attempts: Set<Attempt>;
-  /** The queue's or ring group's own section, which waits for the winner. */
-  readonly parent: Section | null;
-  readonly exhausted: (last: Attempt, details: string) => void;
-}
-
-export interface SourceEnd {
-  readonly party: Party;
-  /** Other side of the target's leg. */
-  readonly legParty: LegParty;
-  /** `null` for a caller outside, whose leg no DN shows. */
-  readonly leg: Leg | null;
-  readonly dn: Dn | null;
-}
+export type { Attempt, CallPlan, End, RingGroup, SourceEnd } from './call-parts';
 
 /** One call flow: who is where, what rings, and what is recorded of it. */
 export class CallFlow {
@@ -64,11 +22,16 @@ export class CallFlow {
   reachedVoicemail = false;
   lastRefusal: 'rejected' | 'failed' | null = null;
   isOver = false;
+  /**
+   * Sections of a call that may be a consultation: they are recorded when it is over, since a
+   * transfer gives all of them the conversation's first call.
+   */
+  private withheld: Section[] | null = null;
 
   constructor(
     readonly pbx: Pbx,
     readonly callId: number,
-    readonly source: SourceEnd,
+    public source: SourceEnd,
     readonly plan: CallPlan,
     facts: Pick<TrueCall, 'direction' | 'from' | 'to' | 'did' | 'trunk'>,
   ) {
@@ -95,13 +58,14 @@ export class CallFlow {
     return cancel;
   }
 
-  open(destination: Party, how: How): Section {
+  /** @param source who tries to reach it, if not the call's source */
+  open(destination: Party, how: How, source: Party = this.source.party): Section {
     const now = this.pbx.clock.now();
     const section = new Section(
       historyId(now, this.pbx.counters.nextRow()),
       this.truth.callHistoryId,
       this.callId,
-      this.source.party,
+      source,
       destination,
       how,
       now,
@@ -121,7 +85,8 @@ export class CallFlow {
     if (!this.openSections.delete(section)) return;
     section.continuedIn = more.next ?? null;
     section.close(more.atMs ?? this.pbx.clock.now(), reason, details, more.by ?? null);
-    this.pbx.closed(section);
+    if (this.withheld) this.withheld.push(section);
+    else this.pbx.closed(section);
   }
 
   /** The caller is connected to something: a queue, an IVR, a voicemail, a person. */
@@ -135,6 +100,7 @@ export class CallFlow {
   take(attempt: Attempt): void {
     const group = this.ringing;
     if (!group?.attempts.has(attempt) || this.isOver) return;
+    if (group.replaces === 'source') this.turn();
     const now = this.pbx.clock.now();
     this.ringing = null;
     group.attempts.delete(attempt);
@@ -159,7 +125,7 @@ export class CallFlow {
       this.pbx.legs.change(attempt.leg, { status: 'Connected', referredBy: null });
     }
     this.connectSource(attempt.party);
-    this.pbx.router.planConnected(this, former !== null);
+    this.pbx.course.connected(this);
   }
 
   /** An attempt that came to nothing. */
@@ -199,18 +165,61 @@ export class CallFlow {
     if (this.isOver) return;
     const reason = by === 'source' ? 'src_participant_terminated' : 'dst_participant_terminated';
     const isWaiting = this.waiting !== null;
+    const ending =
+      by === 'source'
+        ? this.source.party
+        : this.connected && recordedAs(this.connected, this.source);
     for (const attempt of this.ringing?.attempts ?? []) this.endAttempt(attempt);
     if (this.connected) this.endAttempt(this.connected);
-    for (const section of [...this.openSections]) {
-      const end = by === 'source' ? section.source : section.destination;
-      this.close(section, reason, null, { by: end.participantId });
-    }
+    for (const section of [...this.openSections]) this.closeFor(section, ending?.participantId);
     this.finish(by === 'source', isWaiting);
+  }
+
+  /** The two ends change places, so that the source can be replaced as whoever was called can. */
+  turn(): void {
+    const { source, connected } = this;
+    if (!connected) return;
+    const { section, leg, party, truth } = connected;
+    const dn = leg ? (this.pbx.directory.get(leg.dn) ?? null) : null;
+    this.source = { party: recordedAs(connected, source), legParty: party, leg, dn, truth };
+    const startedAt = this.truth.startedAt;
+    const was = { dn: source.legParty.dn, startedAt, answeredAt: startedAt, endedAt: null };
+    this.connected = {
+      ...{ section, leg: source.leg, party: source.legParty, isPerson: true, timers: [] },
+      truth: source.truth ?? was,
+    };
+  }
+
+  /** From now on its sections wait for the end of the call. */
+  withhold(): void {
+    this.withheld ??= [];
+  }
+
+  /** The two who talked in this call are in another one now, or gone. */
+  joinInto(other: CallFlow, section: Section, moved: Attempt): void {
+    const { mainCallHistoryId } = other.truth;
+    this.truth.mainCallHistoryId = mainCallHistoryId;
+    for (const one of [...(this.withheld ?? []), ...this.openSections]) {
+      one.mainCallHistoryId = mainCallHistoryId;
+    }
+    this.close(moved.section, 'continued_in', 'joined', { next: section });
+    this.hangUp('source');
   }
 
   /** The PBX gives up: nobody and nowhere left. */
   fail(): void {
     this.finish(false, this.waiting !== null);
+  }
+
+  /** @param ending who ended it; the one called, when nobody did */
+  private closeFor(section: Section, ending: string | undefined): void {
+    const { source, destination } = section;
+    const by = ending ?? destination.participantId;
+    if (by === source.participantId) {
+      this.close(section, 'src_participant_terminated', null, { by });
+    } else if (by === destination.participantId) {
+      this.close(section, 'dst_participant_terminated', null, { by });
+    } else this.close(section, 'cancelled', 'terminated_by_originator', { by });
   }
 
   private handOver(former: Attempt, next: Attempt): void {
@@ -234,14 +243,23 @@ export class CallFlow {
     if (this.source.leg) this.pbx.legs.remove(this.source.leg);
     const { truth } = this;
     truth.endedAt = iso(this.pbx.clock.now());
+    if (this.source.truth) this.source.truth.endedAt ??= truth.endedAt;
     truth.outcome = trueOutcome({
       ...{ callerGaveUp, endedWaiting, hasRung: this.hasRung, lastRefusal: this.lastRefusal },
       isAnswered: truth.answeredAt !== null,
       reachedVoicemail: this.reachedVoicemail,
       isOutbound: truth.direction === 'outbound',
     });
+    for (const section of this.withheld ?? []) this.pbx.closed(section);
+    this.withheld = null;
     this.pbx.ended(this);
   }
+}
+
+/** Whoever has the call, as the records know them: the other end of the section than the source. */
+export function recordedAs({ section }: Attempt, { party }: SourceEnd): Party {
+  const { source, destination } = section;
+  return destination.participantId === party.participantId ? source : destination;
 }
 
 export function iso(atMs: number): string {

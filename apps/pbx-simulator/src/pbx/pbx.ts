@@ -1,6 +1,7 @@
 import { Random, SeededRandom } from '@3cx-relay/util';
 import { CallFlow, type CallPlan, type SourceEnd } from './call-flow';
 import { PbxClock } from './clock';
+import { Course } from './course';
 import { type Device, Directory, type Dn, isExternalNumber } from './directory';
 import { EngineEvents, type EngineListener } from './engine-events';
 import { Counters } from './ids';
@@ -32,6 +33,8 @@ export class Pbx {
   readonly legs = new Legs(this.counters, this.events);
   readonly parties = new Parties(this.counters, () => this.clock.now());
   readonly router = new Router(this);
+  readonly transfers = this.router.transfers;
+  readonly course = new Course(this);
   directory: Directory;
   readonly truths: TrueCall[] = [];
   /** Every section that has ended, in that order. */
@@ -92,29 +95,6 @@ export class Pbx {
     this.events.callEnded(call.truth);
   }
 
-  /** Two calls become one: the attended transfer that `by` has prepared. */
-  join(first: CallFlow, consultation: CallFlow): boolean {
-    const target = consultation.connected;
-    if (!first.connected || !target || consultation.ringing || first.ringing) return false;
-    consultation.connected = null;
-    const how = { method: 'join', forward: 'none', from: first.connected.section } as const;
-    const section = first.open(target.section.destination, how);
-    const truth = { ...target.truth };
-    first.truth.legs.push(truth);
-    first.truth.parties.push(target.party.number);
-    const attempt = { ...target, section, truth, timers: [] };
-    first.ringing = { attempts: new Set([attempt]), parent: null, exhausted: () => undefined };
-    if (target.leg) {
-      this.legs.change(target.leg, { callId: first.callId, party: first.source.legParty });
-    }
-    first.take(attempt);
-    consultation.truth.mainCallHistoryId = first.truth.mainCallHistoryId;
-    target.section.mainCallHistoryId = first.truth.mainCallHistoryId;
-    consultation.close(target.section, 'continued_in', 'joined', { next: section });
-    consultation.hangUp('source');
-    return true;
-  }
-
   /** The service restarts: all calls die without a word, and it counts anew. */
   restart(): void {
     for (const call of this.calls()) call.hangUp('destination');
@@ -134,16 +114,23 @@ export class Pbx {
     const target = this.directory.get(to);
     const isOutside = !target && isExternalNumber(to);
     const [trunk] = this.directory.ofKind('trunk');
+    const waiting = target?.kind === 'parking' && this.router.parking.at(target.number);
+    if (waiting) {
+      this.router.parking.pickUp(dn, waiting);
+      return waiting;
+    }
+    const mayConsult = this.legs.of(dn.number).some(({ status }) => status === 'Connected');
     const callId = this.counters.nextCall();
     const shown = target
       ? legPartyOfDn(target)
       : { dn: '', dnType: 'None', number: to, name: '', did: '' };
     const leg = this.legs.add({ dn, callId, status: 'Dialing', party: shown, device });
     const source = { party: this.parties.ofDn(dn), legParty: legPartyOfDn(dn), leg, dn };
-    return this.begin(callId, source, plan, to, {
+    const facts = {
       ...{ direction: isOutside ? 'outbound' : 'internal', from: dn.number, to, did: null },
       trunk: isOutside ? (trunk?.number ?? null) : null,
-    });
+    } as const;
+    return this.begin(callId, source, plan, to, facts, mayConsult);
   }
 
   private placeFromOutside(from: string, to: string, plan: CallPlan): CallFlow {
@@ -172,8 +159,10 @@ export class Pbx {
     plan: CallPlan,
     target: string,
     facts: ConstructorParameters<typeof CallFlow>[4],
+    mayConsult = false,
   ): CallFlow {
     const call = new CallFlow(this, callId, source, plan, facts);
+    if (mayConsult) call.withhold();
     this.live.set(callId, call);
     this.truths.push(call.truth);
     if (facts.direction !== 'inbound') {

@@ -1,4 +1,12 @@
-import { type Attempt, type CallFlow, iso, type RingGroup } from './call-flow';
+import {
+  type Attempt,
+  type CallFlow,
+  type End,
+  iso,
+  recordedAs,
+  type RingGroup,
+  type SourceEnd,
+} from './call-flow';
 import type { Dn } from './directory';
 import type { Related } from './leg';
 import { legPartyOfDn } from './parties';
@@ -22,8 +30,13 @@ export class Ringing {
   constructor(private readonly pbx: Pbx) {}
 
   /** Targets that ring together from now on; none yet. */
-  group(call: CallFlow, parent: Section | null, exhausted: RingGroup['exhausted']): RingGroup {
-    const group = { attempts: new Set<Attempt>(), parent, exhausted };
+  group(
+    call: CallFlow,
+    parent: Section | null,
+    exhausted: RingGroup['exhausted'],
+    replaces: End = 'destination',
+  ): RingGroup {
+    const group = { attempts: new Set<Attempt>(), parent, exhausted, replaces };
     call.ringing = group;
     return group;
   }
@@ -32,7 +45,8 @@ export class Ringing {
   ring(call: CallFlow, dn: Dn, how: How, group: RingGroup, options: RingOptions): Attempt {
     const answer = call.plan.answer ?? dn.answer;
     const trouble = troubleOf(dn, answer);
-    const attempt = this.begin(call, dn, how, trouble === null ? options : null);
+    const caller = callerIn(call, group);
+    const attempt = this.begin(call, dn, how, caller, trouble === null ? options : null);
     group.attempts.add(attempt);
     const later = (ms: number, what: () => void) => {
       attempt.timers.push(call.later(ms, what));
@@ -51,15 +65,21 @@ export class Ringing {
   }
 
   /** @param options `null`: it cannot be alerted, and there is no leg */
-  private begin(call: CallFlow, dn: Dn, how: How, options: RingOptions | null): Attempt {
-    const section = call.open(this.pbx.parties.ofDn(dn), how);
+  private begin(
+    call: CallFlow,
+    dn: Dn,
+    how: How,
+    caller: Caller,
+    options: RingOptions | null,
+  ): Attempt {
+    const section = call.open(this.pbx.parties.ofDn(dn), how, caller.party);
     const startedAt = iso(this.pbx.clock.now());
     const truth = { dn: dn.number, startedAt, answeredAt: null, endedAt: null };
     call.truth.legs.push(truth);
     const leg =
       options &&
       this.pbx.legs.add({
-        ...{ dn, callId: call.callId, status: 'Ringing', party: call.source.legParty },
+        ...{ dn, callId: call.callId, status: 'Ringing', party: caller.legParty },
         ...{ onBehalfOf: options.onBehalfOf ?? null, referredBy: options.referredBy ?? null },
       });
     const isPerson = dn.kind === 'extension' || dn.kind === 'routePoint';
@@ -81,6 +101,14 @@ export class Ringing {
       later(DECLINE_MS, () => call.refuse(attempt, 'rejected', 'declined'));
     }
   }
+}
+
+type Caller = Pick<SourceEnd, 'party' | 'legParty'>;
+
+/** Whom the winner will talk to. */
+function callerIn({ source, connected }: CallFlow, { replaces }: RingGroup): Caller {
+  if (replaces !== 'source' || !connected) return source;
+  return { party: recordedAs(connected, source), legParty: connected.party };
 }
 
 /** Why a DN cannot be alerted, in the words of the call records. */

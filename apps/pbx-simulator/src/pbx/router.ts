@@ -1,12 +1,14 @@
-import type { Attempt, CallFlow } from './call-flow';
+import type { Attempt, CallFlow, End } from './call-flow';
 import { type Dn, isExternalNumber, VOICEMAIL } from './directory';
 import type { Leg } from './leg';
 import { WIRE_TYPES } from './leg';
 import { Outside } from './outside';
+import { Parking } from './parking';
 import { legPartyOfDn } from './parties';
 import type { Pbx } from './pbx';
 import { Ringing } from './ringing';
 import type { How, Section } from './section';
+import { Transfers } from './transfers';
 
 const PICKUP_MS = 30;
 const WAVE_PAUSE_MS = 1_500;
@@ -17,12 +19,16 @@ export class Router {
   /** The queue's own leg while a caller waits there. */
   private readonly waitingLegs = new Map<CallFlow, Leg>();
 
+  readonly transfers: Transfers;
+  readonly parking: Parking;
   private readonly ringing: Ringing;
   private readonly outside: Outside;
 
   constructor(private readonly pbx: Pbx) {
     this.ringing = new Ringing(pbx);
     this.outside = new Outside(pbx, this.ringing);
+    this.transfers = new Transfers(pbx, this.ringing);
+    this.parking = new Parking(pbx);
   }
 
   /** Sends the caller to a number. */
@@ -43,42 +49,19 @@ export class Router {
         return this.ivr(call, dn, how);
       case 'voicemail':
         return this.voicemail(call, dn, how);
+      case 'parking':
+      case 'trunk':
+        return this.nowhere(call, number, how);
       case 'extension':
       case 'routePoint':
       case 'fax':
-      case 'parking':
-      case 'trunk':
         return this.single(call, dn, how);
     }
   }
 
-  /** What the plan says about a call that somebody has taken. */
-  planConnected(call: CallFlow, wasTransferred: boolean): void {
-    const { talkMs, hangUpBy, transfer } = call.plan;
-    if (transfer && !wasTransferred) {
-      call.later(transfer.afterMs, () => this.transfer(call, transfer.to));
-      return;
-    }
-    if (talkMs !== undefined) call.later(talkMs, () => call.hangUp(hangUpBy ?? 'source'));
-  }
-
-  /**
-   * Blind transfer by whoever took the call: the target rings, and when it takes the call the
-   * initiator leaves. When it does not, the two go on talking.
-   */
-  transfer(call: CallFlow, to: string): boolean {
-    const { connected } = call;
-    const dn = this.pbx.directory.get(to);
-    if (!connected || call.ringing || !dn) return false;
-    call.truth.parties.push(to);
-    const how: How = { method: 'transfer', forward: 'none', from: connected.section };
-    if (dn.kind !== 'extension') return false;
-    const referredBy = connected.leg ? { dn: connected.leg.dn, type: connected.leg.dnType } : null;
-    const group = this.ringing.group(call, null, (last, details) => {
-      if (last.section.isOpen) call.close(last.section, 'rejected', details);
-    });
-    this.ringing.ring(call, dn, how, group, { referredBy, limitMs: dn.noAnswerSeconds * 1_000 });
-    return true;
+  /** Blind transfer by one end. @returns whether the call could be sent there */
+  transfer(call: CallFlow, to: string, by?: End, limitMs?: number): boolean {
+    return this.transfers.blind(call, to, by, limitMs);
   }
 
   /** A ringing leg is replaced by another destination. */

@@ -1,0 +1,69 @@
+import { type Attempt, type CallFlow, type End, iso } from './call-flow';
+import type { Dn } from './directory';
+import { legPartyOfDn } from './parties';
+import type { Pbx } from './pbx';
+
+/** Places where a call waits until somebody fetches it; each holds one. */
+export class Parking {
+  private readonly parked = new Map<string, CallFlow>();
+
+  constructor(private readonly pbx: Pbx) {}
+
+  /** The call that waits there. */
+  at(dn: string): CallFlow | undefined {
+    const call = this.parked.get(dn);
+    return call && !call.isOver && call.connected?.party.dn === dn ? call : undefined;
+  }
+
+  /**
+   * One end leaves the call, and the other waits at the parking place.
+   * @returns whether it could be parked: two talk, and the place is free
+   */
+  park(call: CallFlow, place: Dn, by: End): boolean {
+    if (place.kind !== 'parking' || this.at(place.number)) return false;
+    if (!call.connected || call.ringing || call.connected.party.dn === place.number) return false;
+    if (by === 'source') call.turn();
+    const { section } = call.connected;
+    const { parties, legs, clock } = this.pbx;
+    const how = { method: 'transfer', forward: 'none', from: section } as const;
+    call.truth.parties.push(place.number);
+    const leg = legs.add({
+      ...{ dn: place, callId: call.callId, status: 'Ringing', party: call.source.legParty },
+      referredBy: call.connected.leg && {
+        ...{ dn: call.connected.leg.dn, type: call.connected.leg.dnType },
+      },
+    });
+    const now = iso(clock.now());
+    const truth = { dn: place.number, startedAt: now, answeredAt: null, endedAt: null };
+    call.truth.legs.push(truth);
+    const party = legPartyOfDn(place);
+    const opened = call.open(parties.ofDn(place), how);
+    takeAtOnce(call, { section: opened, leg, party, isPerson: false, truth, timers: [] });
+    this.parked.set(place.number, call);
+    return true;
+  }
+
+  /** Somebody dials the place and has the call that waited there. */
+  pickUp(dn: Dn, call: CallFlow): void {
+    const { connected } = call;
+    if (!connected) return;
+    call.truth.parties.push(dn.number);
+    const leg = this.pbx.legs.add({
+      ...{ dn, callId: call.callId, status: 'Dialing', party: connected.party },
+    });
+    const now = iso(this.pbx.clock.now());
+    const truth = { dn: dn.number, startedAt: now, answeredAt: null, endedAt: null };
+    call.truth.legs.push(truth);
+    const how = { method: 'pickup', forward: 'none', from: connected.section } as const;
+    const section = call.open(this.pbx.parties.ofDn(dn), how);
+    const attempt = { section, leg, party: legPartyOfDn(dn), isPerson: true, truth, timers: [] };
+    takeAtOnce(call, attempt);
+    this.pbx.legs.change(leg, { party: call.source.legParty });
+  }
+}
+
+/** Replaces whoever has the call, with no ringing in between. */
+function takeAtOnce(call: CallFlow, attempt: Attempt): void {
+  call.ringing = { attempts: new Set([attempt]), parent: null, exhausted: () => undefined };
+  call.take(attempt);
+}

@@ -1,0 +1,113 @@
+import { type CallFlow, type End, iso, recordedAs } from './call-flow';
+import type { Dn } from './directory';
+import { isExternalNumber } from './directory';
+import type { Related } from './leg';
+import type { Pbx } from './pbx';
+import type { Ringing } from './ringing';
+import type { How } from './section';
+
+/** Hands calls on: blind, to whatever has a number, or attended, after a consultation. */
+export class Transfers {
+  constructor(
+    private readonly pbx: Pbx,
+    private readonly ringing: Ringing,
+  ) {}
+
+  /**
+   * Blind transfer by one end. A phone rings, and when it takes the call the initiator leaves;
+   * when it does not, the two go on talking. Anything else takes the call at once.
+   * @returns whether the call could be sent there
+   */
+  blind(call: CallFlow, to: string, by: End = 'destination', limitMs?: number): boolean {
+    const { connected } = call;
+    const dn = this.pbx.directory.get(to);
+    if (!connected || call.ringing) return false;
+    if (!dn?.enabled && !isExternalNumber(to)) return false;
+    if (dn?.kind === 'trunk') return false;
+    if (dn?.kind === 'parking') return this.pbx.router.parking.park(call, dn, by);
+    if (dn && isPhone(dn)) this.ringBlind(call, dn, by, limitMs);
+    else this.send(call, to, by);
+    return true;
+  }
+
+  /** One end leaves, and the other goes where it was sent. */
+  send(call: CallFlow, to: string, by: End): void {
+    if (by === 'source') call.turn();
+    const former = call.connected;
+    if (!former) return;
+    call.connected = null;
+    call.endAttempt(former);
+    const next = this.pbx.router.go(call, to, {
+      ...{ method: 'transfer', forward: 'none', from: former.section },
+    });
+    call.close(former.section, 'continued_in', 'none', { next });
+  }
+
+  /**
+   * Attended transfer: two calls of one extension become one. The first goes on, between the two
+   * others; the consultation ends in it.
+   * @returns whether they could be joined: one extension talks in both
+   */
+  join(first: CallFlow, consultation: CallFlow): boolean {
+    const by = sharedDn(first, consultation);
+    if (first === consultation || by === null) return false;
+    if (first.ringing || consultation.ringing) return false;
+    if (first.source.dn?.number === by) first.turn();
+    if (consultation.source.dn?.number !== by) consultation.turn();
+    const target = consultation.connected;
+    if (!first.connected || !target) return false;
+    consultation.connected = null;
+    const how = { method: 'join', forward: 'none', from: first.connected.section } as const;
+    const section = first.open(recordedAs(target, consultation.source), how);
+    const now = iso(this.pbx.clock.now());
+    const truth = { ...target.truth, startedAt: now };
+    first.truth.legs.push(truth);
+    first.truth.parties.push(target.party.number);
+    target.truth.endedAt ??= now;
+    const attempt = { ...target, section, truth, timers: [] };
+    first.ringing = { attempts: new Set([attempt]), parent: null, exhausted: () => undefined };
+    if (target.leg) {
+      const party = first.source.legParty;
+      this.pbx.legs.change(target.leg, { callId: first.callId, party });
+    }
+    first.take(attempt);
+    consultation.joinInto(first, section, target);
+    return true;
+  }
+
+  private ringBlind(call: CallFlow, dn: Dn, by: End, limitMs: number | undefined): void {
+    const { connected, source } = call;
+    if (!connected) return;
+    call.truth.parties.push(dn.number);
+    const how: How = { method: 'transfer', forward: 'none', from: connected.section };
+    const referrer = by === 'source' ? source.leg : connected.leg;
+    const referredBy: Related | null = referrer && { dn: referrer.dn, type: referrer.dnType };
+    const group = this.ringing.group(
+      call,
+      null,
+      (last, details) => {
+        if (last.section.isOpen) call.close(last.section, 'rejected', details);
+      },
+      by,
+    );
+    const ringMs = limitMs ?? dn.noAnswerSeconds * 1_000;
+    this.ringing.ring(call, dn, how, group, { referredBy, limitMs: ringMs });
+  }
+}
+
+/** Whether it rings until somebody or something there takes the call. */
+function isPhone(dn: Dn): boolean {
+  return dn.kind === 'extension' || dn.kind === 'routePoint' || dn.kind === 'fax';
+}
+
+/** The extension that talks in both calls. */
+function sharedDn(first: CallFlow, other: CallFlow): string | null {
+  const inOther = talkersOf(other);
+  return talkersOf(first).find((dn) => inOther.includes(dn)) ?? null;
+}
+
+/** DNs at the two ends of a connected call. */
+function talkersOf({ source, connected }: CallFlow): string[] {
+  if (!connected) return [];
+  return [source.leg?.dn, connected.leg?.dn].filter((dn) => dn !== undefined);
+}
