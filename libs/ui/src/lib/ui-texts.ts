@@ -32,6 +32,9 @@ export const UI_TEXTS = {
   stale: 'Live connection lost: this may be out of date.',
   table: {
     search: 'Search',
+    sort: 'Sort by',
+    unsorted: 'as it comes',
+    descending: (column: string) => `${column}, other way round`,
     noMatch: 'Nothing matches',
     noMatchHint: 'Try fewer words, or clear the search.',
     clear: 'Clear search',

@@ -31,6 +31,8 @@ export class PagedList<T, F> {
     return page.status === 'ready' ? page.value.items : [];
   });
   readonly hasNext = computed(() => this.nextCursor() !== null);
+  /** Whether the server has more than what is here: sorting these rows would then tell nothing. */
+  readonly isPartial = computed(() => this.hasNext() || this.trail().length > 0);
 
   constructor(filter: Signal<F>, load: (request: PageRequest<F>) => Promise<Page<T>>) {
     this.source = resource({

@@ -51,7 +51,7 @@ export class Confirm {
           >
             {{ asked.action }}
           </button>
-          <button type="button" class="button" (click)="confirm.answer(false)">
+          <button type="button" class="button" data-first (click)="confirm.answer(false)">
             {{ texts.cancel }}
           </button>
         </div>

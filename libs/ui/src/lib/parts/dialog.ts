@@ -10,6 +10,8 @@ import {
 import { UI_TEXTS } from '../ui-texts';
 import { Icon } from './icon';
 
+const FIRST = '[data-first], .content :is(input:not([type=checkbox]), select, textarea)';
+
 let made = 0;
 
 /**
@@ -73,7 +75,12 @@ export class Dialog {
   private readonly box = viewChild.required<ElementRef<HTMLDialogElement>>('box');
 
   constructor() {
-    afterNextRender(() => this.box().nativeElement.showModal());
+    afterNextRender(() => {
+      const box = this.box().nativeElement;
+      box.showModal();
+      // The browser would begin with the cross that closes it.
+      box.querySelector<HTMLElement>(FIRST)?.focus();
+    });
   }
 
   protected cancel(event: Event): void {

@@ -15,6 +15,7 @@ const dateTime = new Intl.DateTimeFormat(LOCALE, {
   hour: '2-digit',
   minute: '2-digit',
 });
+const dateSecond = new Intl.DateTimeFormat(LOCALE, { dateStyle: 'medium', timeStyle: 'medium' });
 const clock = new Intl.DateTimeFormat(LOCALE, {
   hour: '2-digit',
   minute: '2-digit',
@@ -29,6 +30,7 @@ const compact = new Intl.NumberFormat('en', { notation: 'compact', maximumFracti
 /** With weekday, seconds and zone: what is shown on hover. */
 export const exactTime = (iso: string) => exact.format(new Date(iso));
 export const dateAndTime = (iso: string) => dateTime.format(new Date(iso));
+export const dateAndSecond = (iso: string) => dateSecond.format(new Date(iso));
 export const clockTime = (iso: string) => clock.format(new Date(iso));
 export const shortDay = (iso: string) => day.format(new Date(iso));
 export const shortTime = (iso: string) => hourMinute.format(new Date(iso));

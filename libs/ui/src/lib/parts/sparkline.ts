@@ -5,10 +5,14 @@ import { milliseconds } from './format';
 const WIDTH = 200;
 const HEIGHT = 36;
 
-/** Where the points of a line stand in a box, evenly spaced, the highest value at the top. */
+/**
+ * Where the points of a line stand in a box, evenly spaced, the highest value at the top. What
+ * hardly changes runs through the middle: at the top it would look like a peak.
+ */
 export function linePath(values: readonly number[], width = WIDTH, height = HEIGHT): string {
   if (values.length < 2) return '';
-  const top = Math.max(...values, 1);
+  const highest = Math.max(...values, 1);
+  const top = Math.min(...values) > highest / 2 ? highest * 1.6 : highest;
   const step = width / (values.length - 1);
   return values
     .map((value, i) => {

@@ -1,6 +1,6 @@
 import { ChangeDetectionStrategy, Component, computed, inject, input } from '@angular/core';
 import { UI_TEXTS } from '../ui-texts';
-import { clockTime, dateAndTime, exactTime, fromNow } from './format';
+import { clockTime, dateAndSecond, dateAndTime, exactTime, fromNow } from './format';
 import { Ticker } from './ticker';
 
 /** A moment in the user's zone, exact on hover. */
@@ -22,7 +22,7 @@ import { Ticker } from './ticker';
 })
 export class Time {
   readonly at = input.required<string | null>();
-  readonly show = input<'ago' | 'clock' | 'date'>('ago');
+  readonly show = input<'ago' | 'clock' | 'date' | 'second'>('ago');
   readonly none = input<string>(UI_TEXTS.never);
   private readonly ticker = inject(Ticker);
   protected readonly exact = computed(() => exactTime(this.at() ?? ''));
@@ -35,6 +35,8 @@ export class Time {
         return clockTime(iso);
       case 'date':
         return dateAndTime(iso);
+      case 'second':
+        return dateAndSecond(iso);
     }
   });
 }

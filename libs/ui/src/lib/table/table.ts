@@ -19,8 +19,9 @@ const LOCAL_PAGE = 25;
 
 /**
  * A table with every state it can be in. Rows come from a `Loadable`; sorting is of the rows
- * given. `local` tables search and page by themselves; others put their search and pager around.
- * Narrow screens show each row as a card.
+ * given, so a `partial` table, one page of what the server has, offers none. `local` tables search
+ * and page by themselves; others put their search and pager around. Narrow screens show each row
+ * as a card, and sort by a list of choices.
  */
 @Component({
   selector: 'ui-table',
@@ -38,6 +39,7 @@ export class Table<T> {
   readonly emptyTitle = input.required<string>();
   readonly emptyHint = input('');
   readonly local = input(false);
+  readonly partial = input(false);
   readonly stale = input(false);
   readonly filtered = input(false);
   readonly retry = output();
@@ -51,8 +53,11 @@ export class Table<T> {
   protected readonly found = computed(() =>
     this.local() ? searchRows(this.rows(), this.columns(), this.search()) : this.rows(),
   );
+  protected readonly sortable = computed(() =>
+    this.partial() ? [] : this.columns().filter(({ sort }) => sort),
+  );
   protected readonly sorted = computed(() =>
-    sortRows(this.found(), this.columns(), this.sorting()),
+    sortRows(this.found(), this.sortable(), this.sorting()),
   );
   protected readonly lastPage = computed(() =>
     Math.max(0, Math.ceil(this.found().length / LOCAL_PAGE) - 1),
@@ -86,6 +91,22 @@ export class Table<T> {
 
   protected sortBy(key: string): void {
     this.sorting.update((current) => nextSorting(current, key));
+  }
+
+  protected canSortBy(column: Column<T>): boolean {
+    return this.sortable().includes(column);
+  }
+
+  /** What the list of choices has chosen: a key, with a minus for the other way round. */
+  protected choose(choice: string): void {
+    const descending = choice.startsWith('-');
+    const key = descending ? choice.slice(1) : choice;
+    this.sorting.set(key === '' ? null : { key, descending });
+  }
+
+  protected isChosen(key: string, descending: boolean): boolean {
+    const sorting = this.sorting();
+    return sorting?.key === key && sorting.descending === descending;
   }
 
   protected searchFor(text: string): void {

@@ -1,4 +1,3 @@
-import { JsonPipe } from '@angular/common';
 import { ChangeDetectionStrategy, Component, inject, signal } from '@angular/core';
 import {
   ApiAccess,
@@ -24,15 +23,25 @@ const COLUMNS: readonly Column<AuditEntry>[] = [
   { key: 'detail', label: T.detail },
 ];
 
+/** "role: viewer · dns: 100, 101"; what was left empty says nothing. */
+export function detailText({ detail }: AuditEntry): string {
+  const parts = Object.entries(detail)
+    .filter(([, value]) => value !== null)
+    .map(([name, value]) => `${name}: ${Array.isArray(value) ? value.join(', ') : inline(value)}`);
+  return parts.join(' · ') || TEXTS.none;
+}
+
+const inline = (value: unknown) => (typeof value === 'string' ? value : JSON.stringify(value));
+
 @Component({
   selector: 'admin-audit-page',
   changeDetection: ChangeDetectionStrategy.OnPush,
-  imports: [Cell, JsonPipe, Pager, SearchBox, Table, Time],
+  imports: [Cell, Pager, SearchBox, Table, Time],
   template: `
     <div class="stack">
       <h1>{{ texts.title }}</h1>
       <p class="muted">{{ texts.intro }}</p>
-      <div class="row">
+      <div class="row tools">
         <ui-search-box
           [label]="texts.search"
           [placeholder]="texts.search"
@@ -43,6 +52,7 @@ const COLUMNS: readonly Column<AuditEntry>[] = [
         [label]="texts.table"
         [state]="list.page()"
         [rows]="list.rows()"
+        [partial]="list.isPartial()"
         [columns]="columns"
         [rowId]="idOf"
         [filtered]="search() !== ''"
@@ -53,7 +63,7 @@ const COLUMNS: readonly Column<AuditEntry>[] = [
           <ui-time [at]="entry.at" show="date" />
         </ng-template>
         <ng-template uiCell="detail" [uiCellOf]="list.rows()" let-entry>
-          <span class="small mono wrap">{{ hasDetail(entry) ? (entry.detail | json) : none }}</span>
+          <span class="small wrap">{{ detailText(entry) }}</span>
         </ng-template>
       </ui-table>
       <ui-pager [list]="list" [label]="texts.table" />
@@ -64,13 +74,12 @@ export class AuditPage {
   private readonly api = inject(ApiAccess);
   protected readonly search = signal('');
   protected readonly texts = AUDIT_TEXTS;
-  protected readonly none = TEXTS.none;
   protected readonly columns = COLUMNS;
   protected readonly list = new PagedList(this.search, ({ filter, cursor, limit }) =>
     this.api.admin.listAudit({ search: filter, cursor, limit }),
   );
   protected readonly idOf = ({ id }: AuditEntry) => id;
-  protected readonly hasDetail = ({ detail }: AuditEntry) => Object.keys(detail).length > 0;
+  protected readonly detailText = detailText;
 
   protected find(search: string): void {
     this.list.first();

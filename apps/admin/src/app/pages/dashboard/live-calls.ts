@@ -21,7 +21,7 @@ const SHOWN = 8;
           <ui-icon [name]="row.icon" />
           <span class="visually-hidden">{{ row.direction }}</span>
           <a class="who" [routerLink]="['/journey', row.call.callId]"
-            >{{ row.from }} → {{ row.to }}</a
+            ><span>{{ row.from }}</span> <span>→ {{ row.to }}</span></a
           >
           <admin-call-timer [call]="row.call" />
           <admin-call-state-badge [state]="row.call.state" />
@@ -57,6 +57,17 @@ const SHOWN = 8;
     }
     .who:hover {
       text-decoration: underline;
+    }
+    @media (max-width: 34rem) {
+      li {
+        padding: var(--space-1) 0;
+        line-height: 1.35;
+      }
+      .who span {
+        display: block;
+        overflow: hidden;
+        text-overflow: ellipsis;
+      }
     }
   `,
 })

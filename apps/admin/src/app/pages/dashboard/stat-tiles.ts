@@ -17,9 +17,11 @@ const NOTABLE_ERROR_RATE = 0.01;
 export function tilesOf(stats: StatsNowDto): readonly Tile[] {
   const { byOutcome, total } = stats.calls.today;
   const rate = stats.requests.errorRate;
-  const connected = Object.entries(stats.clients.byKind)
+  const { dashboard, ...programs } = stats.clients.byKind;
+  const connected = Object.entries(programs)
     .filter(([, number]) => number > 0)
     .map(([kind, number]) => `${number} ${kinds[kind as keyof typeof kinds]}`);
+  if (dashboard > 0) connected.push(T.dashboards(dashboard));
   return [
     { label: T.activeCalls, value: count(stats.calls.active), hint: '' },
     { label: T.answered, value: count(byOutcome.answered), hint: T.ofTotal(count(total)) },

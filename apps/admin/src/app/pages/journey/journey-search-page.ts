@@ -48,6 +48,7 @@ const READY = { status: 'ready', value: null, busy: false } as const;
           [label]="texts.table"
           [state]="list.page()"
           [rows]="list.rows()"
+          [partial]="list.isPartial()"
           [columns]="columns"
           [rowId]="idOf"
           [emptyTitle]="texts.none"

@@ -1,4 +1,13 @@
-import { ChangeDetectionStrategy, Component, computed, inject, input, signal } from '@angular/core';
+import {
+  afterNextRender,
+  ChangeDetectionStrategy,
+  Component,
+  computed,
+  ElementRef,
+  inject,
+  input,
+  signal,
+} from '@angular/core';
 import { Router } from '@angular/router';
 import { type ApiFailure, asFailure, Field, formValues, Icon } from '@3cx-relay/ui';
 import { SessionStore } from '../../session/session-store';
@@ -27,6 +36,11 @@ export class SignInPage {
   protected readonly mustChange = computed(() => this.session.user()?.mustChangePassword ?? false);
   /** Kept for the change that may follow right away, so that nobody types it twice. */
   private typedPassword = '';
+
+  constructor() {
+    const host = inject<ElementRef<HTMLElement>>(ElementRef);
+    afterNextRender(() => host.nativeElement.querySelector('input')?.focus());
+  }
 
   protected async signIn(event: Event): Promise<void> {
     const { username = '', password = '', totp = '' } = formValues(event);
