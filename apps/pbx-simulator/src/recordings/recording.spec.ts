@@ -2,7 +2,10 @@ import { describe, expect, it } from '@jest/globals';
 import { aDn, Pbx } from '../pbx';
 import type { Party } from '../pbx';
 import { Section } from '../pbx/section';
+import { AudioClock } from '../audio/audio-clock';
+import { CallSounds } from '../audio/call-sounds';
 import { isConversation, ownerOf, recordingUrl } from './recording';
+import { Recordings } from './recordings';
 import { transcriptOf } from './transcript';
 
 const pbx = new Pbx({ seed: 1, speed: 1, extensions: 2 });
@@ -34,6 +37,30 @@ describe('a recording', () => {
     expect(ownerOf(section(ann, ben))).toBe(ben);
     expect(ownerOf(section(outside, ben))).toBe(ben);
     expect(ownerOf(section(ann, outside))).toBe(ann);
+  });
+
+  it('has what was said while they talked, also when its section is told of late', () => {
+    let audioMs = 0;
+    const sounds = new CallSounds(() => undefined, new AudioClock(1, () => audioMs));
+    const recordings = new Recordings(pbx, sounds);
+    const call = pbx.place('100', '101');
+    recordings.record(call);
+    audioMs = 10_000;
+    const words = [
+      [2_000, 'before'],
+      [4_000, 'during'],
+      [9_000, 'after'],
+    ] as const;
+    for (const [ms, text] of words) sounds.of(call).tell('101', text, ms * 8);
+    const ended = pbx.clock.now() - 4_000;
+    const how = { method: 'call_init', forward: 'none', from: null } as const;
+    const { callHistoryId } = call.truth;
+    const late = new Section('c', callHistoryId, call.callId, ann, ben, how, ended - 5_000, false);
+    late.answeredAt = ended - 3_000;
+    late.close(ended, 'src_participant_terminated', null);
+    recordings.sectionClosed(late);
+    pbx.clock.stop();
+    expect(recordings.of('c')?.transcript?.text).toBe('Ben Baker: during');
   });
 
   it('is named as the PBX names it, in UTC', () => {

@@ -66,7 +66,7 @@ export class Recordings implements EngineListener {
     const { source, destination, cdrId, callHistoryId } = section;
     const endedAt = section.endedAt ?? section.startedAt;
     const startedAt = section.answeredAt ?? endedAt;
-    const { from, count } = this.excerpt(endedAt - startedAt);
+    const { from, count } = this.excerpt(startedAt, endedAt);
     const said = this.sounds.byHistory(callHistoryId)?.words ?? [];
     const words = said.filter(({ at }) => at >= from && at < from + count);
     const seconds = Math.round((endedAt - startedAt) / 1_000);
@@ -79,12 +79,13 @@ export class Recordings implements EngineListener {
     };
   }
 
-  /** The last so many milliseconds, in samples of the audio clock. */
-  private excerpt(lastMs: number): { from: number; count: number } {
-    const to = this.sounds.now();
-    const wanted = Math.min(Math.max(0, Math.round(lastMs * SAMPLES_PER_MS)), LONGEST_SAMPLES);
-    const from = Math.max(0, Math.floor((to - wanted) / FRAME_SAMPLES) * FRAME_SAMPLES);
-    return { from, count: wanted };
+  /** A time of the PBX's clock in samples of the audio clock; a section can be told of late. */
+  private excerpt(startedAt: number, endedAt: number): { from: number; count: number } {
+    const samplesOf = (ms: number) => Math.max(0, Math.round(ms * SAMPLES_PER_MS));
+    const to = this.sounds.now() - samplesOf(this.pbx.clock.now() - endedAt);
+    const count = Math.min(samplesOf(endedAt - startedAt), LONGEST_SAMPLES);
+    const from = Math.max(0, Math.floor((to - count) / FRAME_SAMPLES) * FRAME_SAMPLES);
+    return { from, count };
   }
 
   /** Silence where memory had no room for what was said. */
