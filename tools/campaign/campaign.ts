@@ -17,7 +17,7 @@ export interface CampaignResult {
   readonly verdicts: readonly Verdict[];
   /** Milliseconds from the end of a fault until a relay was connected to everything again. */
   readonly recoveries: readonly number[];
-  /** Of each relay: median MiB of the first and of the last quarter of the run. */
+  /** Of each relay: MiB after collections, in the first and in the last quarter of the run. */
   readonly memory: readonly {
     readonly name: string;
     readonly early: number;
@@ -213,7 +213,8 @@ async function eventPage(world: World, since: number, limit: number): Promise<Ev
 
 function quarters(samples: readonly number[]): { early: number; late: number } {
   const quarter = Math.max(1, Math.floor(samples.length / 4));
-  return { early: median(samples.slice(0, quarter)), late: median(samples.slice(-quarter)) };
+  const least = (some: readonly number[]) => (some.length === 0 ? 0 : Math.min(...some));
+  return { early: least(samples.slice(0, quarter)), late: least(samples.slice(-quarter)) };
 }
 
 export function median(values: readonly number[]): number {

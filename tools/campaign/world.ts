@@ -54,7 +54,7 @@ class Store {
 export class KeptRelay {
   private keeping = true;
   private readonly loop: Promise<void>;
-  /** Resident memory in MiB, one a second. */
+  /** What its heap and buffers took in MiB, one a second: a saw whose bottom is what it needs. */
   readonly memory: number[] = [];
   starts = 1;
 
@@ -113,7 +113,7 @@ export class KeptRelay {
   private async keep(): Promise<void> {
     for (let tick = 0; this.keeping; tick += 1) {
       await pause(100);
-      if (tick % 10 === 0) this.weigh();
+      if (tick % 10 === 0) await this.weigh();
       if (!this.keeping || !this.relay.program.hasEnded) continue;
       this.starts += 1;
       await pause(500);
@@ -122,13 +122,14 @@ export class KeptRelay {
     }
   }
 
-  private weigh(): void {
+  private async weigh(): Promise<void> {
     try {
-      const status = readFileSync(`/proc/${this.relay.program.pid}/status`, 'utf8');
-      const kib = Number(/^VmRSS:\s+(\d+)/m.exec(status)?.[1]);
-      if (kib > 0) this.memory.push(kib / 1024);
+      const text = await (await this.relay.get('/relay/metrics')).text();
+      const bytes = (name: string) => Number(new RegExp(`^${name} (\\S+)`, 'm').exec(text)?.[1]);
+      const used = bytes('nodejs_heap_size_used_bytes') + bytes('nodejs_external_memory_bytes');
+      if (used > 0) this.memory.push(used / 1024 / 1024);
     } catch {
-      // It has just ended.
+      // It does not answer at the moment.
     }
   }
 }
