@@ -1,4 +1,5 @@
 import { CALL_LOG_API } from '../call-log-api/call-log-api';
+import { pageAnswer } from '../page/page-files';
 import type { Answer, Incoming } from '../web/http';
 import type { ControlledParts } from './parts';
 import { problemOf } from './problem';
@@ -14,6 +15,8 @@ export class ControlPlane {
   async answer(request: Incoming): Promise<Answer> {
     if (!/^(::ffff:)?127\.|^::1$/.test(request.remoteAddress)) return { status: 403 };
     if (request.path.startsWith(CALL_LOG_API)) return this.parts.callLogApi.answer(request);
+    const page = pageAnswer(request.method, request.path);
+    if (page) return page;
     try {
       const { route, params } = findRoute(ROUTES, request, request.path.slice('/_sim'.length));
       return answerOf(route, await route.serve(this.parts, { params, request }));

@@ -1,4 +1,5 @@
 import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http';
+import { pipeline, Readable } from 'node:stream';
 
 /** A request whose body has been read. */
 export interface Incoming {
@@ -14,7 +15,7 @@ export interface Incoming {
 export interface Answer {
   readonly status: number;
   readonly headers?: Readonly<Record<string, string>>;
-  /** JSON value, text, bytes, or undefined for none. */
+  /** JSON value, text, bytes, a stream of them, or undefined for none. */
   readonly body?: unknown;
 }
 
@@ -45,6 +46,12 @@ export function send(response: ServerResponse, { status, headers = {}, body }: A
   if (response.destroyed) return;
   if (body === undefined) {
     response.writeHead(status, { ...headers, 'Content-Length': '0' }).end();
+    return;
+  }
+  if (body instanceof Readable) {
+    response.writeHead(status, headers);
+    // Either side may end it at any time; that is no error.
+    pipeline(body, response, () => undefined);
     return;
   }
   const isRaw = typeof body === 'string' || Buffer.isBuffer(body);

@@ -54,7 +54,7 @@ export const CALL_ROUTES: readonly Route[] = [
     path: '/calls',
     summary: 'The calls that are going on.',
     answer: z.object({ items: z.array(liveCallSchema) }),
-    handle: ({ pbx }) => ({ items: pbx.calls().map(describe) }),
+    handle: ({ pbx }) => ({ items: pbx.calls().map(describeCall) }),
   }),
   route({
     method: 'POST',
@@ -84,7 +84,8 @@ export const CALL_ROUTES: readonly Route[] = [
   }),
 ];
 
-function describe(call: CallFlow) {
+/** A call as it is now: its truth so far, who rings, and who has taken it. */
+export function describeCall(call: CallFlow) {
   return {
     ...call.truth,
     ringing: [...(call.ringing?.attempts ?? [])].map(({ party }) => party.number),

@@ -6,6 +6,7 @@ import { FAULT_ROUTES } from './faults';
 import { FRAME_ROUTES } from './frames';
 import { INFO_ROUTES } from './info';
 import { STEERING_ROUTES } from './steering';
+import { STREAM_ROUTES } from './stream';
 import { TRAFFIC_ROUTES } from './traffic';
 import { TRUTH_ROUTES } from './truth';
 
@@ -17,6 +18,7 @@ const STEERED: readonly Route[] = [
   ...FAULT_ROUTES,
   ...TRUTH_ROUTES,
   ...FRAME_ROUTES,
+  ...STREAM_ROUTES,
   ...TRAFFIC_ROUTES,
 ];
 
