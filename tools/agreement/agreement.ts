@@ -128,7 +128,7 @@ function compareAll({ truth, rows, items, seen, clock }: Evidence): Disagreement
       ['cdroutput', compareRows(call, own)],
       ['chains', differs('the counter of its id', call.callId, counterOf(call.callHistoryId))],
       ['call log', compareLog(call, own, log)],
-      ['call control', compareSeen(call, seen, clock)],
+      ['call control', compareSeen(call, own, seen, clock)],
     ];
     return told.flatMap(([part, texts]) =>
       texts.map((text) => ({ part, callId: call.callId, text })),

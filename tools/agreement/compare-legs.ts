@@ -1,5 +1,5 @@
-import { time } from './compare-rows';
-import type { SeenLeg, TrueCall, TrueLeg } from './shapes';
+import { isNear, time } from './compare-rows';
+import type { CdrRow, SeenLeg, TrueCall, TrueLeg } from './shapes';
 
 /** Translates our clock into the one of the PBX. */
 export interface PbxClock {
@@ -41,14 +41,19 @@ export function clockOf(calls: readonly TrueCall[], seen: SeenCalls, speed: numb
 }
 
 /** What differs between a call as it was and what Call Control told of it. */
-export function compareSeen(call: TrueCall, seen: SeenCalls, clock: PbxClock): string[] {
+export function compareSeen(
+  call: TrueCall,
+  rows: readonly CdrRow[],
+  seen: SeenCalls,
+  clock: PbxClock,
+): string[] {
   const left = [...(seen.byCall.get(call.callId) ?? [])];
   const faults: string[] = [];
   for (const leg of call.legs.filter(({ dn }) => seen.watched.has(dn))) {
     const at = nearest(leg, left, clock);
     const found = left[at];
     if (found) faults.push(...compareLeg(leg, found, clock));
-    else if (canBeSeen(leg, clock) && !isUnread(leg, seen, clock)) {
+    else if (hasRung(leg, rows) && !isUnread(leg, seen, clock)) {
       faults.push(`Call Control showed no leg of ${leg.dn} at ${time(leg.startedAt)}`);
     }
     if (at !== -1) left.splice(at, 1);
@@ -56,9 +61,14 @@ export function compareSeen(call: TrueCall, seen: SeenCalls, clock: PbxClock): s
   return [...faults, ...left.flatMap((leg) => compareOther(call, leg, clock))];
 }
 
-/** A phone that is busy never rings, and what lasts shorter than a frame takes is not shown. */
-function canBeSeen({ startedAt, endedAt }: TrueLeg, { speed }: PbxClock): boolean {
-  return endedAt === null || endedAt - startedAt > 20 * speed;
+/** A phone that is busy never rings, and Call Control has nothing to show of it. */
+function hasRung(leg: TrueLeg, rows: readonly CdrRow[]): boolean {
+  return !rows.some(
+    (row) =>
+      row.destination_dn_number === leg.dn &&
+      row.termination_reason_details === 'busy' &&
+      isNear(row.cdr_started_at, leg.startedAt),
+  );
 }
 
 function nearest(leg: TrueLeg, seen: readonly SeenLeg[], clock: PbxClock): number {

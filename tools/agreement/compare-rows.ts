@@ -90,10 +90,12 @@ export function outcomeOf({ direction }: TrueCall, rows: readonly CdrRow[]): str
   const hasGivenUp = last.termination_reason === 'src_participant_terminated';
   if (hasGivenUp && isWaiting(rows, direction)) return 'abandoned';
   if (last.termination_reason_details === 'no_route') return 'failed';
-  if (rows.some((row) => row.termination_reason === 'rejected')) {
-    return hasGivenUp ? 'missed' : 'rejected';
-  }
-  return 'missed';
+  return !hasGivenUp && rows.some(isRefused) ? 'rejected' : 'missed';
+}
+
+/** A phone or a line said no. A ring group without anyone free has rung in vain instead. */
+function isRefused(row: CdrRow): boolean {
+  return row.termination_reason === 'rejected' && isPerson(row);
 }
 
 /** The row in which the flow ended: none continues it, and none branched off it later. */
