@@ -11,8 +11,11 @@ export type StoreTransaction = unknown;
 export abstract class CallStore {
   /** Calls that had not ended, and those that ended lately and may still get a record. */
   abstract loadLive(endedSince: string): Promise<Call[]>;
-  /** Forgotten calls that a record may belong to: of its `callHistoryId`, or near its start. */
-  abstract candidatesFor(record: ObservedRecord): Promise<Call[]>;
+  /**
+   * For each record, forgotten calls that it may belong to: of its `callHistoryId`, or near its
+   * start. One list a record, in their order.
+   */
+  abstract candidatesFor(records: readonly ObservedRecord[]): Promise<Call[][]>;
   abstract save(transaction: StoreTransaction, calls: readonly Call[]): Promise<void>;
   /** Our ids of calls that the PBX knows by `call_history_id`; ids not known are absent. */
   abstract idsOfHistory(

@@ -34,18 +34,28 @@ export class PostgresCallStore extends CallStore {
     return rows.map((row) => row.model);
   }
 
-  async candidatesFor(record: ObservedRecord): Promise<Call[]> {
-    const rows: ModelRow[] = await this.db.query(
-      `SELECT model FROM calls WHERE pbx_id = $1 AND call_history_id = $2
-        UNION ALL
-       (SELECT model FROM calls
-         WHERE pbx_id = $1 AND NOT has_record AND call_history_id IS NULL
-           AND started_at BETWEEN $3::timestamptz - $4::interval AND $3::timestamptz + $4::interval
-         ORDER BY abs(extract(epoch FROM started_at - $3::timestamptz))
-         LIMIT ${MAX_CANDIDATES})`,
-      [this.options.pbxId, record.callHistoryId, record.startedAt, CANDIDATE_WINDOW],
+  async candidatesFor(records: readonly ObservedRecord[]): Promise<Call[][]> {
+    const wanted = records.map(({ callHistoryId, startedAt }, nth) => ({
+      ...{ nth, call_history_id: callHistoryId, started_at: startedAt },
+    }));
+    const rows: (ModelRow & { readonly nth: number })[] = await this.db.query(
+      `SELECT wanted.nth, found.model
+         FROM jsonb_to_recordset($2::jsonb)
+                AS wanted (nth int, call_history_id text, started_at timestamptz)
+        CROSS JOIN LATERAL (
+          SELECT model FROM calls
+           WHERE pbx_id = $1 AND call_history_id = wanted.call_history_id
+           UNION ALL
+          (SELECT model FROM calls
+            WHERE pbx_id = $1 AND NOT has_record AND call_history_id IS NULL
+              AND started_at BETWEEN wanted.started_at - $3::interval
+                                 AND wanted.started_at + $3::interval
+            ORDER BY abs(extract(epoch FROM started_at - wanted.started_at))
+            LIMIT ${MAX_CANDIDATES})) AS found`,
+      [this.options.pbxId, storableJson(wanted), CANDIDATE_WINDOW],
     );
-    return rows.map((row) => row.model);
+    const byRecord = Map.groupBy(rows, ({ nth }) => nth);
+    return records.map((_record, nth) => (byRecord.get(nth) ?? []).map(({ model }) => model));
   }
 
   async save(transaction: StoreTransaction, calls: readonly Call[]): Promise<void> {

@@ -9,6 +9,12 @@ const RETRY = { initialMs: 1_000, maxMs: 30_000 };
 /** A catch-up that takes longer than this many pages tells how far it is. */
 const TELL_EVERY_PAGES = 20;
 
+/**
+ * Records that are applied in one turn of the loop: while they are, no call that one of them has got
+ * is forgotten, so that the candidates of the next stay true.
+ */
+const CHUNK = 50;
+
 /** A catch-up with many records, as it goes on. */
 export interface RecordCatchUp {
   /** So many were taken. */
@@ -95,11 +101,16 @@ export class RecordWorker implements Worker {
 
   /** The records of a page are applied in order; its cursor is stored with the last. */
   private async take(records: readonly CallRecord[], cursor: string): Promise<void> {
-    for (const record of records) {
-      const candidates = await this.store.candidatesFor(record);
-      // Not awaited one by one: the log groups what is written close together, and the last
-      // write below ends after all of them, or fails with them.
-      void this.calls.apply({ kind: 'record', record }, { candidates }).catch(() => undefined);
+    for (let from = 0; from < records.length; from += CHUNK) {
+      const chunk = records.slice(from, from + CHUNK);
+      const candidates = await this.store.candidatesFor(chunk);
+      for (const [nth, record] of chunk.entries()) {
+        // Not awaited one by one: the log groups what is written close together, and the last
+        // write below ends after all of them, or fails with them.
+        void this.calls
+          .apply({ kind: 'record', record }, { candidates: candidates[nth] ?? [] })
+          .catch(() => undefined);
+      }
     }
     await this.calls.apply({ kind: 'tick' }, { recordCursor: cursor });
   }
