@@ -1,0 +1,3 @@
+import { nodeProject } from '../../../tools/jest/node-project.cjs';
+
+export default nodeProject('webhooks', import.meta.dirname);
