@@ -1,6 +1,7 @@
 import { Random, SeededRandom } from '@3cx-relay/util';
 import { CallFlow, type CallPlan, type SourceEnd } from './call-flow';
 import { PbxClock } from './clock';
+import { Conference } from './conference';
 import { Course } from './course';
 import { type Device, Directory, type Dn, isExternalNumber } from './directory';
 import { EngineEvents, type EngineListener } from './engine-events';
@@ -27,13 +28,14 @@ const CALLER_NAMES = ['Müller, Jürgen', 'ACME Ltd.', '', 'O’Neill', 'Bäcker
 /** The simulated PBX: what it is made of, its calls now, and every call as it truly was. */
 export class Pbx {
   readonly clock: PbxClock;
-  readonly random: Random;
+  private drawn = 0;
   readonly counters = new Counters();
   readonly events = new EngineEvents();
   readonly legs = new Legs(this.counters, this.events);
   readonly parties = new Parties(this.counters, () => this.clock.now());
   readonly router = new Router(this);
   readonly transfers = this.router.transfers;
+  readonly conference = new Conference(this);
   readonly course = new Course(this);
   directory: Directory;
   readonly truths: TrueCall[] = [];
@@ -43,8 +45,25 @@ export class Pbx {
 
   constructor(private readonly settings: PbxSettings) {
     this.clock = new PbxClock(settings.speed);
-    this.random = new SeededRandom(settings.seed);
     this.directory = new Directory(settings.extensions);
+  }
+
+  /**
+   * Chance for one decision after another in one place, which nothing else draws from: the same
+   * seed, place and number give the same.
+   */
+  chance(place: string, number: number): Random {
+    let state = this.settings.seed | 0;
+    for (const letter of `${place} ${number}`) {
+      state = Math.imul(state ^ letter.charCodeAt(0), 0x5bd1e995) ^ (state >>> 15);
+    }
+    return new SeededRandom(state);
+  }
+
+  /** Chance for a call that was asked for. */
+  nextChance(): Random {
+    this.drawn += 1;
+    return this.chance('asked', this.drawn);
   }
 
   listen(listener: EngineListener): void {
@@ -107,6 +126,7 @@ export class Pbx {
     this.clock.stop();
     this.truths.length = 0;
     this.sections.length = 0;
+    this.drawn = 0;
     this.directory = new Directory(this.settings.extensions);
   }
 
@@ -126,10 +146,11 @@ export class Pbx {
       : { dn: '', dnType: 'None', number: to, name: '', did: '' };
     const leg = this.legs.add({ dn, callId, status: 'Dialing', party: shown, device });
     const source = { party: this.parties.ofDn(dn), legParty: legPartyOfDn(dn), leg, dn };
+    const direction = isOutside ? ('outbound' as const) : ('internal' as const);
     const facts = {
-      ...{ direction: isOutside ? 'outbound' : 'internal', from: dn.number, to, did: null },
+      ...{ direction, from: dn.number, to, did: null },
       trunk: isOutside ? (trunk?.number ?? null) : null,
-    } as const;
+    };
     return this.begin(callId, source, plan, to, facts, mayConsult);
   }
 
