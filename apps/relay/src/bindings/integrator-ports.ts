@@ -25,21 +25,27 @@ import {
   MetricsSource,
 } from '@3cx-relay/rest';
 import { Injectable } from '@nestjs/common';
+import { PbxFactsReader } from './pbx-facts';
 
 /** A page of a restricted key looks at no more pages of the PBX than this. */
 const MAX_PAGES = 200;
 
 @Injectable()
 export class MonitoredHealth extends HealthSource {
-  constructor(private readonly monitor: ConnectionMonitor) {
+  constructor(
+    private readonly monitor: ConnectionMonitor,
+    private readonly pbx: PbxFactsReader,
+  ) {
     super();
   }
 
   components(): Record<HealthComponent, ComponentHealthDto> {
+    const dnsNotWatched = this.pbx.facts.dnsNotWatched?.length ?? null;
     return Object.fromEntries(
       HEALTH_COMPONENTS.map((name) => {
         const { state, latencyMs, since } = this.monitor.of(name);
-        return [name, { state, latencyMs, since }];
+        const health = { state, latencyMs, since };
+        return [name, name === 'callcontrol' ? { ...health, dnsNotWatched } : health];
       }),
     ) as Record<HealthComponent, ComponentHealthDto>;
   }

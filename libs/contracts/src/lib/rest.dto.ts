@@ -22,6 +22,15 @@ export const componentHealthSchema = z.object({
   state: z.enum(CONNECTION_STATES),
   latencyMs: z.number().nonnegative().nullable(),
   since: timestampSchema.describe('Since when it is in this state.'),
+  dnsNotWatched: z
+    .number()
+    .int()
+    .nonnegative()
+    .nullable()
+    .optional()
+    .describe(
+      'Of callcontrol alone: DNs whose calls are seen through XAPI and records only; null while not known.',
+    ),
 });
 export type ComponentHealthDto = z.infer<typeof componentHealthSchema>;
 
