@@ -1,4 +1,4 @@
-import type { Attempt, CallPlan, End, RingGroup, SourceEnd } from './call-parts';
+import type { Attempt, CallPlan, End, Extra, RingGroup, SourceEnd } from './call-parts';
 import type { Cancel } from './clock';
 import type { LegParty } from './leg';
 import type { Pbx } from './pbx';
@@ -6,13 +6,15 @@ import { historyId } from './ids';
 import { type How, type Party, Section } from './section';
 import { type TrueCall, trueOutcome } from './truth';
 
-export type { Attempt, CallPlan, End, RingGroup, SourceEnd } from './call-parts';
+export type { Attempt, CallPlan, End, Extra, RingGroup, SourceEnd } from './call-parts';
 
 /** One call flow: who is where, what rings, and what is recorded of it. */
 export class CallFlow {
   readonly truth: TrueCall;
   readonly timers: Cancel[] = [];
   readonly openSections = new Set<Section>();
+  /** Who is in the conversation besides the two. */
+  readonly extras = new Set<Extra>();
   ringing: RingGroup | null = null;
   connected: Attempt | null = null;
   /** The section in which the caller waits: queue, IVR. */
@@ -133,6 +135,13 @@ export class CallFlow {
     const group = this.ringing;
     if (!group?.attempts.delete(attempt)) return;
     this.endAttempt(attempt);
+    for (const other of group.attempts) {
+      // What one device refuses, or lets ring in vain, rings on no other of the same phone.
+      const { method, from } = other.section.how;
+      if (method !== 'fork' || from !== attempt.section) continue;
+      group.attempts.delete(other);
+      this.callOff(other, details);
+    }
     this.lastRefusal = details === 'busy' || details === 'declined' ? 'rejected' : 'failed';
     if (details === 'no_answer') this.lastRefusal = null;
     if (attempt.section.isOpen && reason !== 'redirected') {
@@ -212,14 +221,16 @@ export class CallFlow {
   }
 
   /** @param ending who ended it; the one called, when nobody did */
-  private closeFor(section: Section, ending: string | undefined): void {
+  closeFor(section: Section, ending: string | undefined): void {
     const { source, destination } = section;
     const by = ending ?? destination.participantId;
     if (by === source.participantId) {
       this.close(section, 'src_participant_terminated', null, { by });
     } else if (by === destination.participantId) {
       this.close(section, 'dst_participant_terminated', null, { by });
-    } else this.close(section, 'cancelled', 'terminated_by_originator', { by });
+    } else if (section.answeredAt === null) {
+      this.close(section, 'cancelled', 'terminated_by_originator', { by });
+    } else this.close(section, 'dst_participant_terminated', null, { by });
   }
 
   private handOver(former: Attempt, next: Attempt): void {
@@ -240,6 +251,8 @@ export class CallFlow {
     for (const section of [...this.openSections]) {
       this.close(section, 'dst_participant_terminated', null);
     }
+    for (const { attempt } of this.extras) this.endAttempt(attempt);
+    this.extras.clear();
     if (this.source.leg) this.pbx.legs.remove(this.source.leg);
     const { truth } = this;
     truth.endedAt = iso(this.pbx.clock.now());

@@ -20,9 +20,29 @@ export interface CallPlan {
   /** A blind transfer by whoever took the call. */
   readonly transfer?: { readonly to: string; readonly afterMs: number };
   /** An attended transfer by whoever took the call: asks there, talks, and joins the two. */
-  readonly consult?: { readonly to: string; readonly afterMs: number; readonly talkMs: number };
+  readonly consult?: {
+    readonly to: string;
+    readonly afterMs: number;
+    readonly talkMs: number;
+    /** Whoever asked stays in, and the three talk. */
+    readonly conference?: boolean;
+  };
+  /** This is a consultation: once answered it is joined with another call. */
+  readonly joins?: {
+    readonly callId: number;
+    readonly afterMs: number;
+    readonly conference: boolean;
+  };
   /** Whoever took the call parks it, and somebody fetches it. */
   readonly park?: { readonly afterMs: number; readonly waitMs: number; readonly pickUpBy: string };
+  /** Somebody enters the conversation of two and leaves again, while they talk on. */
+  readonly bargeIn?: { readonly by: string; readonly afterMs: number; readonly staysMs: number };
+  /** The queue's agents let so many waves ring in vain. */
+  readonly idleWaves?: number;
+  /** Where the phone first dialled sends its calls, and when. */
+  readonly divert?: { readonly when: 'always' | 'busy' | 'no_answer'; readonly to: string };
+  /** Every device of a phone rings with a leg of its own. */
+  readonly everyDevice?: boolean;
   /** What the caller presses in an IVR. */
   readonly press?: { readonly digit: string; readonly afterMs: number };
 }
@@ -57,4 +77,12 @@ export interface SourceEnd {
   readonly dn: Dn | null;
   /** Of a source that was once called itself. */
   readonly truth?: TrueLeg;
+}
+
+/** A third party in a conversation. */
+export interface Extra {
+  readonly dn: string;
+  readonly attempt: Attempt;
+  /** Came unasked, and is nobody to go on with. */
+  readonly isGuest: boolean;
 }

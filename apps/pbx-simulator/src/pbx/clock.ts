@@ -1,10 +1,35 @@
 /** Cancels something that was planned; harmless when it has happened. */
 export type Cancel = () => void;
 
-/** The PBX's own time, which may run faster than ours and be ahead of it. Milliseconds. */
+interface Planned {
+  /** By the PBX's clock, without skew. */
+  readonly dueAt: number;
+  readonly number: number;
+  readonly what: () => void;
+  isCancelled: boolean;
+}
+
+/** Real time by which the PBX may be behind its plan before it owns up to it. */
+const MAX_LAG_MS = 250;
+/** How long it works off what is due before others have their turn. */
+const TURN_MS = 20;
+const LONGEST_TIMER_MS = 2 ** 31 - 1;
+
+/**
+ * The PBX's own time, which may run faster than ours and be ahead of it. Milliseconds. What was
+ * planned happens in the order of its time, and at exactly that time by this clock, however late
+ * the machine is; so the same plans have the same course twice.
+ */
 export class PbxClock {
   private readonly startedAt = Date.now();
-  private readonly planned = new Set<NodeJS.Timeout>();
+  /** A heap: whatever is due first is at 0. */
+  private planned: Planned[] = [];
+  private counter = 0;
+  private timer: NodeJS.Timeout | null = null;
+  private timerDueAt = Infinity;
+  /** When the last plan was due. Time does not go back behind it. */
+  private reachedAt = this.startedAt;
+  private isAtWork = false;
   /** Ahead of the wall clock by this much (a fault). */
   skewMs = 0;
 
@@ -12,25 +37,104 @@ export class PbxClock {
 
   /** Since 1970, by the PBX's clock. */
   now(): number {
-    return this.startedAt + (Date.now() - this.startedAt) * this.speed + this.skewMs;
+    return this.current() + this.skewMs;
   }
 
   /** Runs something when that much of the PBX's time has passed. */
   after(ms: number, what: () => void): Cancel {
-    const timer = setTimeout(() => {
-      this.planned.delete(timer);
-      what();
-    }, ms / this.speed);
-    this.planned.add(timer);
+    this.counter += 1;
+    const dueAt = this.current() + Math.max(0, ms);
+    const plan: Planned = { dueAt, number: this.counter, what, isCancelled: false };
+    this.push(plan);
+    if (!this.isAtWork) this.arm();
     return () => {
-      clearTimeout(timer);
-      this.planned.delete(timer);
+      plan.isCancelled = true;
     };
   }
 
   /** Forgets everything planned. */
   stop(): void {
-    for (const timer of this.planned) clearTimeout(timer);
-    this.planned.clear();
+    if (this.timer) clearTimeout(this.timer);
+    this.timer = null;
+    this.timerDueAt = Infinity;
+    this.planned = [];
   }
+
+  private current(): number {
+    return this.isAtWork ? this.reachedAt : Math.max(this.reachedAt, this.real());
+  }
+
+  private real(): number {
+    return this.startedAt + (Date.now() - this.startedAt) * this.speed;
+  }
+
+  private arm(): void {
+    const dueAt = this.planned[0]?.dueAt;
+    if (dueAt === undefined || dueAt >= this.timerDueAt) return;
+    if (this.timer) clearTimeout(this.timer);
+    this.timerDueAt = dueAt;
+    const waitMs = Math.max(0, (dueAt - this.real()) / this.speed);
+    this.timer = setTimeout(() => this.work(), Math.min(Math.ceil(waitMs), LONGEST_TIMER_MS));
+  }
+
+  private work(): void {
+    this.timer = null;
+    this.timerDueAt = Infinity;
+    this.isAtWork = true;
+    const turnEndsAt = Date.now() + TURN_MS;
+    try {
+      for (let next = this.nextDue(); next; next = this.nextDue()) {
+        const oldest = this.real() - MAX_LAG_MS * this.speed;
+        this.reachedAt = Math.max(this.reachedAt, next.dueAt, oldest);
+        next.what();
+        if (Date.now() > turnEndsAt) break;
+      }
+    } finally {
+      this.isAtWork = false;
+      this.arm();
+    }
+  }
+
+  /** Takes what is due by now. */
+  private nextDue(): Planned | undefined {
+    for (;;) {
+      const [first] = this.planned;
+      if (!first || (!first.isCancelled && first.dueAt > this.real())) return undefined;
+      this.pop();
+      if (!first.isCancelled) return first;
+    }
+  }
+
+  private push(plan: Planned): void {
+    const heap = this.planned;
+    let at = heap.push(plan) - 1;
+    while (at > 0) {
+      const parentAt = (at - 1) >> 1;
+      const parent = heap[parentAt];
+      if (!parent || isBefore(parent, plan)) break;
+      heap[at] = parent;
+      at = parentAt;
+    }
+    heap[at] = plan;
+  }
+
+  private pop(): void {
+    const heap = this.planned;
+    const last = heap.pop();
+    if (!last || heap.length === 0) return;
+    let at = 0;
+    for (;;) {
+      const [left, right] = [heap[2 * at + 1], heap[2 * at + 2]];
+      const isRight = left !== undefined && right !== undefined && isBefore(right, left);
+      const child = isRight ? right : left;
+      if (!child || isBefore(last, child)) break;
+      heap[at] = child;
+      at = 2 * at + (isRight ? 2 : 1);
+    }
+    heap[at] = last;
+  }
+}
+
+function isBefore(a: Planned, b: Planned): boolean {
+  return a.dueAt < b.dueAt || (a.dueAt === b.dueAt && a.number < b.number);
 }

@@ -15,6 +15,11 @@ export class Parking {
     return call && !call.isOver && call.connected?.party.dn === dn ? call : undefined;
   }
 
+  /** A place where no call waits. */
+  free(): Dn | undefined {
+    return this.pbx.directory.ofKind('parking').find(({ number }) => !this.at(number));
+  }
+
   /**
    * One end leaves the call, and the other waits at the parking place.
    * @returns whether it could be parked: two talk, and the place is free

@@ -7,7 +7,7 @@ import {
   type RingGroup,
   type SourceEnd,
 } from './call-flow';
-import type { Dn } from './directory';
+import type { Device, Dn } from './directory';
 import type { Related } from './leg';
 import { legPartyOfDn } from './parties';
 import type { Pbx } from './pbx';
@@ -21,6 +21,10 @@ const DECLINE_MS = 1_000;
 export interface RingOptions {
   readonly onBehalfOf?: Related | null;
   readonly referredBy?: Related | null;
+  /** In place of how the phone would behave. */
+  readonly answer?: Dn['answer'];
+  /** The device that rings; the first when absent. */
+  readonly device?: Device;
   /** Rings no longer than this. */
   readonly limitMs?: number;
 }
@@ -43,7 +47,7 @@ export class Ringing {
 
   /** Alerts an extension or route point. */
   ring(call: CallFlow, dn: Dn, how: How, group: RingGroup, options: RingOptions): Attempt {
-    const answer = call.plan.answer ?? dn.answer;
+    const answer = options.answer ?? call.plan.answer ?? dn.answer;
     const trouble = troubleOf(dn, answer);
     const caller = callerIn(call, group);
     const attempt = this.begin(call, dn, how, caller, trouble === null ? options : null);
@@ -64,6 +68,13 @@ export class Ringing {
     return attempt;
   }
 
+  /** A target that is on its way elsewhere and is not alerted. */
+  unreached(call: CallFlow, dn: Dn, how: How, group: RingGroup): Attempt {
+    const attempt = this.begin(call, dn, how, callerIn(call, group), null);
+    group.attempts.add(attempt);
+    return attempt;
+  }
+
   /** @param options `null`: it cannot be alerted, and there is no leg */
   private begin(
     call: CallFlow,
@@ -80,6 +91,7 @@ export class Ringing {
       options &&
       this.pbx.legs.add({
         ...{ dn, callId: call.callId, status: 'Ringing', party: caller.legParty },
+        device: options.device,
         ...{ onBehalfOf: options.onBehalfOf ?? null, referredBy: options.referredBy ?? null },
       });
     const isPerson = dn.kind === 'extension' || dn.kind === 'routePoint';

@@ -1,4 +1,4 @@
-import type { Attempt, CallFlow, End } from './call-flow';
+import type { Attempt, CallFlow, CallPlan, End } from './call-flow';
 import { type Dn, isExternalNumber, VOICEMAIL } from './directory';
 import type { Leg } from './leg';
 import { WIRE_TYPES } from './leg';
@@ -74,13 +74,13 @@ export class Router {
   }
 
   /** Rings one more target beside those that ring. */
-  addTarget(call: CallFlow, to: string): boolean {
+  addTarget(call: CallFlow, to: string, limitMs?: number): boolean {
     const dn = this.pbx.directory.get(to);
     const group = call.ringing;
     const [first] = group?.attempts ?? [];
-    if (!group || !first || dn?.kind !== 'extension') return false;
+    if (!group || !first || !(dn?.kind === 'extension' || dn?.kind === 'routePoint')) return false;
     const how: How = { method: 'route_to', forward: 'polling', from: first.section };
-    this.ringing.ring(call, dn, how, group, {});
+    this.ringing.ring(call, dn, how, group, limitMs === undefined ? {} : { limitMs });
     return true;
   }
 
@@ -107,14 +107,29 @@ export class Router {
       this.unanswered(call, dn, last, details),
     );
     const limitMs = dn.noAnswerSeconds * 1_000;
-    return this.ringing.ring(call, dn, how, group, { limitMs }).section;
+    const divert = divertOf(call, dn);
+    if (divert?.when === 'always') {
+      const unreached = this.ringing.unreached(call, dn, how, group);
+      call.later(PICKUP_MS, () => this.divert(call, unreached, divert.to, 'forward_all'));
+      return unreached.section;
+    }
+    const { everyDevice } = call.plan;
+    const answer = divert && (divert.when === 'busy' ? 'busy' : 'never');
+    const options = { limitMs, ...(answer ? { answer } : {}) };
+    const { section } = this.ringing.ring(call, dn, how, group, options);
+    const fork: How = { method: 'fork', forward: 'none', from: section };
+    for (const device of everyDevice ? dn.devices.slice(1) : []) {
+      this.ringing.ring(call, dn, fork, group, { device, answer: 'never' });
+    }
+    return section;
   }
 
   /** A single target came to nothing: its forwarding, or the end. */
   private unanswered(call: CallFlow, dn: Dn, last: Attempt, details: string): void {
-    const forwards =
-      dn.noAnswerTo !== null && details !== 'declined' && call.plan.answer !== 'busy';
-    if (!forwards || dn.noAnswerTo === null) {
+    const to =
+      divertOf(call, dn)?.to ??
+      (details === 'declined' || call.plan.answer === 'busy' ? null : dn.noAnswerTo);
+    if (to === null) {
       if (last.section.isOpen) {
         call.close(last.section, 'rejected', details, {
           by: last.section.destination.participantId,
@@ -124,8 +139,7 @@ export class Router {
       return;
     }
     const how: How = { method: 'divert', forward: details, from: last.section };
-    const next =
-      dn.noAnswerTo === VOICEMAIL ? this.mailbox(call, dn, how) : this.go(call, dn.noAnswerTo, how);
+    const next = to === VOICEMAIL ? this.mailbox(call, dn, how) : this.go(call, to, how);
     call.close(last.section, 'redirected', details, { next });
   }
 
@@ -140,7 +154,7 @@ export class Router {
       });
       this.waitingLegs.set(call, leg);
       call.connectSource(legPartyOfDn(dn));
-      this.wave(call, dn, section);
+      this.wave(call, dn, section, 0);
     });
     call.later(dn.waitSeconds * 1_000, () => {
       if (call.waiting === section) call.hangUp('destination');
@@ -149,9 +163,10 @@ export class Router {
   }
 
   /** Rings the agents that are free; when none takes the call, again after a pause. */
-  private wave(call: CallFlow, queue: Dn, section: Section): void {
+  private wave(call: CallFlow, queue: Dn, section: Section, number: number): void {
     if (call.isOver || call.waiting !== section) return;
-    const again = () => call.later(WAVE_PAUSE_MS, () => this.wave(call, queue, section));
+    const again = () =>
+      call.later(WAVE_PAUSE_MS, () => this.wave(call, queue, section, number + 1));
     const agents = queue.members.flatMap((member) => {
       const dn = this.pbx.directory.get(member);
       return dn && this.pbx.isFree(dn) && dn.signedIn && call.plan.answer !== 'busy' ? [dn] : [];
@@ -163,7 +178,9 @@ export class Router {
     const group = this.ringing.group(call, section, again);
     const how: How = { method: 'route_to', forward: 'polling', from: section };
     const onBehalfOf = { dn: queue.number, type: WIRE_TYPES.queue };
-    for (const agent of agents) this.ringing.ring(call, agent, how, group, { onBehalfOf });
+    const isIdle = number < (call.plan.idleWaves ?? 0);
+    const options = { onBehalfOf, ...(isIdle ? { answer: 'never' as const } : {}) };
+    for (const agent of agents) this.ringing.ring(call, agent, how, group, options);
     call.later(queue.ringSeconds * 1_000, () => {
       if (call.ringing !== group) return;
       call.ringing = null;
@@ -264,4 +281,9 @@ export class Router {
     });
     return section;
   }
+}
+
+/** What the plan says of the phone that was dialled first. */
+function divertOf({ plan, truth }: CallFlow, dn: Dn): CallPlan['divert'] {
+  return dn.number === truth.to ? plan.divert : undefined;
 }

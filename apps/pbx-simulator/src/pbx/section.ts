@@ -15,7 +15,7 @@ export interface Party {
 /** How a section came about. */
 export interface How {
   readonly method:
-    'call_init' | 'divert' | 'route_to' | 'transfer' | 'join' | 'barge_in' | 'pickup';
+    'call_init' | 'divert' | 'route_to' | 'transfer' | 'join' | 'barge_in' | 'pickup' | 'fork';
   readonly forward: string;
   /** The section that this one follows; `null` for the first. */
   readonly from: Section | null;

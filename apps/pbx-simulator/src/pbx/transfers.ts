@@ -1,10 +1,13 @@
-import { type CallFlow, type End, iso, recordedAs } from './call-flow';
+import { type Attempt, type CallFlow, type End, iso, recordedAs } from './call-flow';
 import type { Dn } from './directory';
 import { isExternalNumber } from './directory';
 import type { Related } from './leg';
 import type { Pbx } from './pbx';
 import type { Ringing } from './ringing';
 import type { How } from './section';
+
+/** How long an extension talks with whom it asks, before it joins the two. */
+const CONSULTATION_MS = 2_000;
 
 /** Hands calls on: blind, to whatever has a number, or attended, after a consultation. */
 export class Transfers {
@@ -49,30 +52,77 @@ export class Transfers {
    * @returns whether they could be joined: one extension talks in both
    */
   join(first: CallFlow, consultation: CallFlow): boolean {
+    const target = this.readyToJoin(first, consultation);
+    if (!target) return false;
+    if (first.source.dn?.number === consultation.source.dn?.number) first.turn();
+    const attempt = this.moved(first, consultation, target);
+    first.ringing = { attempts: new Set([attempt]), parent: null, exhausted: () => undefined };
+    first.take(attempt);
+    consultation.joinInto(first, attempt.section, target);
+    return true;
+  }
+
+  /**
+   * The same, but the extension stays in, and the three talk.
+   * @returns whether they could be joined
+   */
+  conference(first: CallFlow, consultation: CallFlow): boolean {
+    const target = this.readyToJoin(first, consultation);
+    if (!target) return false;
+    const attempt = this.moved(first, consultation, target);
+    attempt.section.answeredAt = this.pbx.clock.now();
+    first.extras.add({ dn: target.party.number, attempt, isGuest: false });
+    consultation.joinInto(first, attempt.section, target);
+    return true;
+  }
+
+  /**
+   * A DN that talks in a call asks another, and joins the two, now if it talks with both, else
+   * once the other has answered.
+   * @returns the consultation, or `null` if the DN does not talk in this call
+   */
+  attended(call: CallFlow, by: string, to: string, conference = false): CallFlow | null {
+    if (!talkersOf(call).includes(by)) return null;
+    const talks = this.pbx
+      .calls()
+      .find((one) => one !== call && partnerOf(one, by) === to && this.readyToJoin(call, one));
+    const joins = { callId: call.callId, afterMs: CONSULTATION_MS, conference };
+    if (!talks) return this.pbx.place(by, to, { joins });
+    if (conference) this.conference(call, talks);
+    else this.join(call, talks);
+    return talks;
+  }
+
+  /** DNs that talk in a call, its source first. */
+  talkers(call: CallFlow): string[] {
+    return talkersOf(call);
+  }
+
+  /** The far end of a consultation that can be joined with a call; its asker is its source then. */
+  private readyToJoin(first: CallFlow, consultation: CallFlow): Attempt | null {
     const by = sharedDn(first, consultation);
-    if (first === consultation || by === null) return false;
-    if (first.ringing || consultation.ringing) return false;
-    if (first.source.dn?.number === by) first.turn();
+    if (first === consultation || by === null || !first.connected) return null;
+    if (first.ringing || consultation.ringing) return null;
     if (consultation.source.dn?.number !== by) consultation.turn();
-    const target = consultation.connected;
-    if (!first.connected || !target) return false;
-    consultation.connected = null;
-    const how = { method: 'join', forward: 'none', from: first.connected.section } as const;
+    return consultation.connected;
+  }
+
+  /** The far end of the consultation as a party of the first call. */
+  private moved(first: CallFlow, consultation: CallFlow, target: Attempt): Attempt {
+    const { connected } = first;
+    const how: How = { method: 'join', forward: 'none', from: connected?.section ?? null };
     const section = first.open(recordedAs(target, consultation.source), how);
+    consultation.connected = null;
     const now = iso(this.pbx.clock.now());
-    const truth = { ...target.truth, startedAt: now };
+    const truth = { ...target.truth, startedAt: now, answeredAt: now };
     first.truth.legs.push(truth);
     first.truth.parties.push(target.party.number);
     target.truth.endedAt ??= now;
-    const attempt = { ...target, section, truth, timers: [] };
-    first.ringing = { attempts: new Set([attempt]), parent: null, exhausted: () => undefined };
     if (target.leg) {
       const party = first.source.legParty;
       this.pbx.legs.change(target.leg, { callId: first.callId, party });
     }
-    first.take(attempt);
-    consultation.joinInto(first, section, target);
-    return true;
+    return { ...target, section, truth, timers: [] };
   }
 
   private ringBlind(call: CallFlow, dn: Dn, by: End, limitMs: number | undefined): void {
@@ -87,6 +137,7 @@ export class Transfers {
       null,
       (last, details) => {
         if (last.section.isOpen) call.close(last.section, 'rejected', details);
+        this.pbx.course.returned(call);
       },
       by,
     );
@@ -110,4 +161,11 @@ function sharedDn(first: CallFlow, other: CallFlow): string | null {
 function talkersOf({ source, connected }: CallFlow): string[] {
   if (!connected) return [];
   return [source.leg?.dn, connected.leg?.dn].filter((dn) => dn !== undefined);
+}
+
+/** With whom a DN talks in a call. */
+function partnerOf({ source, connected }: CallFlow, dn: string): string | null {
+  if (!connected) return null;
+  if (source.leg?.dn === dn) return connected.party.number;
+  return connected.leg?.dn === dn ? source.legParty.number : null;
 }

@@ -1,42 +1,16 @@
 import type { Random } from '@3cx-relay/util';
 import type { CallFlow, CallPlan, Pbx } from '../pbx';
-import { ImpossibleCall } from '../pbx';
+import { answers, between, by, free, outside, talk } from './draw';
+import { HANDOVERS } from './handovers';
 
 /** A call that takes its course by itself. */
-interface Script {
+export interface Script {
   readonly from: string;
   readonly to: string;
   readonly plan: CallPlan;
 }
 
-type Scenario = (pbx: Pbx, random: Random) => Script;
-
-const between = (random: Random, min: number, max: number) =>
-  Math.round(min + random.next() * (max - min));
-
-const oneOf = <T>(random: Random, items: readonly T[]): T => {
-  const item = items[Math.floor(random.next() * items.length)];
-  if (item === undefined) throw new ImpossibleCall('scenario: nobody is free for it');
-  return item;
-};
-
-const outside = (random: Random) =>
-  `+4930${between(random, 1_000_000, 9_999_900)}`.slice(0, -2) + '11';
-
-const free = (pbx: Pbx, random: Random, but?: string) =>
-  oneOf(
-    random,
-    pbx.directory.ofKind('extension').filter((dn) => pbx.isFree(dn) && dn.number !== but),
-  ).number;
-
-const talk = (random: Random) => between(random, 4_000, 20_000);
-const by = (random: Random) => (random.next() < 0.5 ? 'source' : 'destination');
-const answers = (random: Random): CallPlan => ({
-  answer: 'auto',
-  answerAfterMs: between(random, 1_500, 6_000),
-  talkMs: talk(random),
-  hangUpBy: by(random),
-});
+export type Scenario = (pbx: Pbx, random: Random) => Script;
 
 /** DIDs of the default PBX that lead to a queue, a ring group, the IVR. */
 const DID = {
@@ -49,40 +23,40 @@ const DID = {
 export const SCENARIOS = {
   'inbound-answered': (pbx, random) => ({
     from: outside(random),
-    to: free(pbx, random),
+    to: free(pbx, random)(),
     plan: answers(random),
   }),
   'inbound-missed': (pbx, random) => ({
     from: outside(random),
-    to: free(pbx, random),
+    to: free(pbx, random)(),
     plan: { answer: 'never', giveUpAfterMs: between(random, 6_000, 15_000) },
   }),
   'inbound-busy': (pbx, random) => ({
     from: outside(random),
-    to: free(pbx, random),
+    to: free(pbx, random)(),
     plan: { answer: 'busy' },
   }),
   'inbound-rejected': (pbx, random) => ({
     from: outside(random),
-    to: free(pbx, random),
+    to: free(pbx, random)(),
     plan: { answer: 'reject' },
   }),
   'inbound-voicemail': (pbx, random) => ({
     from: outside(random),
-    to: free(pbx, random),
+    to: free(pbx, random)(),
     plan: { answer: 'never', talkMs: between(random, 4_000, 10_000) },
   }),
   internal: (pbx, random) => {
-    const from = free(pbx, random);
-    return { from, to: free(pbx, random, from), plan: answers(random) };
+    const someone = free(pbx, random);
+    return { from: someone(), to: someone(), plan: answers(random) };
   },
   'internal-missed': (pbx, random) => {
-    const from = free(pbx, random);
+    const someone = free(pbx, random);
     const plan = { answer: 'never', giveUpAfterMs: between(random, 5_000, 12_000) } as const;
-    return { from, to: free(pbx, random, from), plan };
+    return { from: someone(), to: someone(), plan };
   },
   outbound: (pbx, random) => ({
-    from: free(pbx, random),
+    from: free(pbx, random)(),
     to: outside(random),
     plan: {
       talkMs: talk(random),
@@ -90,11 +64,15 @@ export const SCENARIOS = {
       answerAfterMs: between(random, 1_500, 5_000),
     },
   }),
-  'outbound-busy': (pbx, random) => ({ from: free(pbx, random), to: '+4930555486', plan: {} }),
-  'outbound-refused': (pbx, random) => ({ from: free(pbx, random), to: '+4930555603', plan: {} }),
-  'outbound-no-route': (pbx, random) => ({ from: free(pbx, random), to: '+4930555404', plan: {} }),
+  'outbound-busy': (pbx, random) => ({ from: free(pbx, random)(), to: '+4930555486', plan: {} }),
+  'outbound-refused': (pbx, random) => ({ from: free(pbx, random)(), to: '+4930555603', plan: {} }),
+  'outbound-no-route': (pbx, random) => ({
+    from: free(pbx, random)(),
+    to: '+4930555404',
+    plan: {},
+  }),
   'outbound-unanswered': (pbx, random) => ({
-    from: free(pbx, random),
+    from: free(pbx, random)(),
     to: '+4930555408',
     plan: { giveUpAfterMs: between(random, 5_000, 12_000) },
   }),
@@ -119,12 +97,17 @@ export const SCENARIOS = {
     to: random.next() < 0.5 ? DID.ringGroup : DID.hunt,
     plan: answers(random),
   }),
-  'blind-transfer': (pbx, random) => {
-    const to = free(pbx, random);
-    const target = free(pbx, random, to);
-    const transfer = { to: target, afterMs: between(random, 2_000, 6_000) };
-    return { from: outside(random), to, plan: { ...answers(random), transfer } };
-  },
+  'queue-waves': (_pbx, random) => ({
+    from: outside(random),
+    to: DID.queue,
+    plan: { ...answers(random), idleWaves: between(random, 1, 2) },
+  }),
+  'route-point': (_pbx, random) => ({
+    from: outside(random),
+    to: '900',
+    plan: { talkMs: talk(random), hangUpBy: by(random) },
+  }),
+  ...HANDOVERS,
 } as const satisfies Record<string, Scenario>;
 
 export type ScenarioName = keyof typeof SCENARIOS;
@@ -149,12 +132,26 @@ const WEIGHTS: Readonly<Record<ScenarioName, number>> = {
   'ivr-queue': 6,
   'ivr-abandoned': 2,
   'ring-group': 5,
+  'queue-waves': 2,
+  'route-point': 3,
   'blind-transfer': 6,
+  'attended-transfer': 4,
+  conference: 1,
+  parked: 2,
+  'barge-in': 1,
+  'divert-always': 2,
+  'divert-busy': 2,
+  'divert-no-answer': 3,
+  'divert-voicemail': 1,
+  'parallel-ring': 2,
 };
 
-/** Starts a named scenario. @throws ImpossibleCall when nobody is free for it */
-export function play(pbx: Pbx, name: ScenarioName): CallFlow {
-  const { from, to, plan } = SCENARIOS[name](pbx, pbx.random);
+/**
+ * Starts a named scenario.
+ * @throws ImpossibleCall when nobody is free for it
+ */
+export function play(pbx: Pbx, name: ScenarioName, random: Random = pbx.nextChance()): CallFlow {
+  const { from, to, plan } = SCENARIOS[name](pbx, random);
   return pbx.place(from, to, plan);
 }
 

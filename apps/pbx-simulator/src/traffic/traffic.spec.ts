@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { SeededRandom } from '@3cx-relay/util';
-import { Pbx } from '../pbx';
+import { Pbx, type TrueCall } from '../pbx';
 import { play, randomScenario, SCENARIO_NAMES } from './scenarios';
 import { Traffic } from './traffic';
 
@@ -11,15 +11,18 @@ afterEach(() => {
   jest.useRealTimers();
 });
 
-function tenMinutes(seed: number) {
+function tenMinutes(seed: number, lateMs = 0): TrueCall[] {
   jest.setSystemTime(Date.parse('2026-02-10T08:00:00Z'));
   const pbx = new Pbx({ seed, speed: 1, extensions: 20 });
   const traffic = new Traffic(pbx, 60);
   traffic.start();
-  jest.advanceTimersByTime(600_000);
+  for (let second = 0; second < 600; second += 1) {
+    jest.setSystemTime(Date.now() + (second % 7 === 0 ? lateMs : 0));
+    jest.advanceTimersByTime(1_000 - (second % 7 === 0 ? lateMs : 0));
+  }
   traffic.setRate(0);
   pbx.clock.stop();
-  return pbx.truths.map(({ from, to, startedAt, outcome }) => ({ from, to, startedAt, outcome }));
+  return pbx.truths;
 }
 
 describe('Traffic', () => {
@@ -27,6 +30,10 @@ describe('Traffic', () => {
     const calls = tenMinutes(1);
     expect(tenMinutes(1)).toEqual(calls);
     expect(tenMinutes(2)).not.toEqual(calls);
+  });
+
+  it('has the same truth, to the millisecond, on a machine that is now and then late', () => {
+    expect(tenMinutes(1, 200)).toEqual(tenMinutes(1));
   });
 
   it('makes about as many calls as it is told', () => {
@@ -66,11 +73,31 @@ describe('scenarios', () => {
     ['queue-abandoned', 'abandoned'],
     ['ivr-abandoned', 'abandoned'],
     ['blind-transfer', 'answered'],
+    ['attended-transfer', 'answered'],
+    ['conference', 'answered'],
+    ['parked', 'answered'],
+    ['barge-in', 'answered'],
+    ['divert-always', 'answered'],
+    ['divert-busy', 'answered'],
+    ['divert-no-answer', 'answered'],
+    ['divert-voicemail', 'voicemail'],
+    ['parallel-ring', 'answered'],
+    ['queue-waves', 'answered'],
+    ['route-point', 'answered'],
+    ['outbound-refused', 'rejected'],
+    ['inbound-busy', 'rejected'],
+    ['internal-missed', 'missed'],
+    ['ivr-queue', 'answered'],
+    ['ring-group', 'answered'],
   ] as const)('%s comes out as %s', (name, outcome) => {
     const pbx = new Pbx({ seed: 5, speed: 1, extensions: 20 });
     const { truth } = play(pbx, name);
     jest.advanceTimersByTime(300_000);
     expect(truth).toMatchObject({ outcome, endedAt: expect.any(String) });
     expect(pbx.legs.all()).toEqual([]);
+    expect(pbx.calls()).toEqual([]);
+    for (const call of pbx.truths) {
+      expect(call.legs.filter(({ endedAt }) => endedAt === null)).toEqual([]);
+    }
   });
 });

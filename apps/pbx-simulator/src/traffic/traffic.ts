@@ -1,12 +1,15 @@
+import type { Random } from '@3cx-relay/util';
 import { ImpossibleCall, type Pbx } from '../pbx';
 import type { Cancel } from '../pbx/clock';
 import { play, randomScenario } from './scenarios';
 
 const MINUTE_MS = 60_000;
 
-/** Steady random traffic: calls come as they do, at random, so many a minute on average. */
+/** Random traffic: calls come as they do, so many a minute on average when the day is at its busiest. */
 export class Traffic {
   private planned: Cancel | null = null;
+  /** Calls drawn; each has a chance of its own. */
+  private drawn = 0;
 
   constructor(
     private readonly pbx: Pbx,
@@ -30,10 +33,12 @@ export class Traffic {
     this.planned?.();
     this.planned = null;
     if (this.perMinute <= 0) return;
-    const waitMs = -Math.log(1 - this.pbx.random.next()) * (MINUTE_MS / this.perMinute);
+    this.drawn += 1;
+    const random = this.pbx.chance('traffic', this.drawn);
+    const waitMs = -Math.log(1 - random.next()) * (MINUTE_MS / this.perMinute);
     this.planned = this.pbx.clock.after(waitMs, () => {
       try {
-        play(this.pbx, randomScenario(this.pbx.random));
+        play(this.pbx, randomScenario(random), random);
       } catch (error) {
         // Everybody is busy: the caller hears nothing, and there is no call.
         if (!(error instanceof ImpossibleCall)) throw error;

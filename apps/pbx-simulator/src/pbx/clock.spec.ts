@@ -1,0 +1,66 @@
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { PbxClock } from './clock';
+
+const START = Date.parse('2026-02-10T08:00:00Z');
+beforeEach(() => {
+  jest.useFakeTimers({ now: START });
+});
+afterEach(() => {
+  jest.useRealTimers();
+});
+
+describe('PbxClock', () => {
+  it('does what was planned in the order of its time, first planned first', () => {
+    const clock = new PbxClock();
+    const done: number[] = [];
+    const delays = [500, 100, 300, 100, 900, 200, 700, 100];
+    delays.forEach((ms, number) => clock.after(ms, () => done.push(number)));
+    jest.advanceTimersByTime(1_000);
+    expect(done).toEqual([1, 3, 7, 5, 2, 0, 6, 4]);
+  });
+
+  it('is at exactly the planned time when the machine is a little late', () => {
+    const clock = new PbxClock(10);
+    const times: number[] = [];
+    const again = () => {
+      times.push(clock.now() - START);
+      if (times.length < 5) clock.after(33, again);
+    };
+    clock.after(33, again);
+    jest.setSystemTime(START + 100);
+    jest.advanceTimersByTime(20);
+    expect(times).toEqual([33, 66, 99, 132, 165]);
+  });
+
+  it('owns up to being late when it was held up for long', () => {
+    const clock = new PbxClock();
+    let at = 0;
+    clock.after(10, () => (at = clock.now()));
+    jest.setSystemTime(START + 5_000);
+    jest.advanceTimersByTime(10);
+    expect(at).toBeGreaterThanOrEqual(START + 4_750);
+  });
+
+  it('leaves out what was cancelled, before and while it works', () => {
+    const clock = new PbxClock();
+    const done: string[] = [];
+    const cancels = [clock.after(10, () => done.push('cancelled'))];
+    clock.after(20, () => cancels.forEach((cancel) => cancel()));
+    cancels.push(clock.after(20, () => done.push('cancelled too')));
+    cancels[0]?.();
+    clock.after(30, () => done.push('done'));
+    jest.advanceTimersByTime(100);
+    expect(done).toEqual(['done']);
+  });
+
+  it('never goes back, runs at its speed, and stops', () => {
+    const clock = new PbxClock(20);
+    jest.advanceTimersByTime(1_000);
+    expect(clock.now()).toBe(START + 20_000);
+    clock.after(1_000, () => undefined);
+    clock.skewMs = 60_000;
+    expect(clock.now()).toBe(START + 80_000);
+    clock.stop();
+    expect(jest.getTimerCount()).toBe(0);
+  });
+});
