@@ -10,7 +10,7 @@ import {
   sortLegs,
 } from './compare-legs';
 import { compareLog } from './compare-log';
-import { compareRows, differs } from './compare-rows';
+import { compareRows, differs, toleranceAt } from './compare-rows';
 import { drive, readInfo } from './drive';
 import type { AgreementOptions } from './options';
 import { readLog, readRows, readTruth } from './sources';
@@ -125,7 +125,7 @@ function compareAll({ truth, rows, items, seen, clock }: Evidence): Disagreement
     const own = rowsOf.get(call.callHistoryId) ?? [];
     const log = itemsOf.get(call.callHistoryId) ?? [];
     const told: [Part, string[]][] = [
-      ['cdroutput', compareRows(call, own)],
+      ['cdroutput', compareRows(call, own, toleranceAt(clock.speed))],
       ['chains', differs('the counter of its id', call.callId, counterOf(call.callHistoryId))],
       ['call log', compareLog(call, own, log)],
       ['call control', compareSeen(call, own, seen, clock)],

@@ -1,10 +1,22 @@
 import type { CdrRow, TrueCall, TrueLeg } from './shapes';
 
-/** Moments that truth and records tell may differ by so much. */
-export const TOLERANCE_MS = 1_000;
+/** Moments that different interfaces tell may differ by so much. */
+const TOLERANCE_MS = 1_000;
+
+/**
+ * One second, or a tenth of a real one where the PBX lives fast: it stamps what it does one after
+ * another, and a machine that is busy for 50 ms then moves a whole second of the PBX.
+ */
+export function toleranceAt(speed: number): number {
+  return Math.max(TOLERANCE_MS, speed * 100);
+}
 
 /** What differs between a call as it was and its rows of `cdroutput`. */
-export function compareRows(call: TrueCall, rows: readonly CdrRow[]): string[] {
+export function compareRows(
+  call: TrueCall,
+  rows: readonly CdrRow[],
+  toleranceMs = TOLERANCE_MS,
+): string[] {
   if (rows.length === 0) return ['cdroutput has no row of it'];
   const first = rows.filter(({ creation_method }) => creation_method === 'call_init');
   if (first.length !== 1 || first[0] === undefined) {
@@ -12,8 +24,8 @@ export function compareRows(call: TrueCall, rows: readonly CdrRow[]): string[] {
   }
   return [
     ...compareStart(call, first[0]),
-    ...compareTimes(call, rows),
-    ...compareLegs(call, rows),
+    ...compareTimes(call, rows, toleranceMs),
+    ...compareLegs(call, rows, toleranceMs),
     ...compareOutcome(call, rows),
   ];
 }
@@ -37,14 +49,14 @@ export function directionOf(first: CdrRow): TrueCall['direction'] {
     : 'internal';
 }
 
-function compareTimes(call: TrueCall, rows: readonly CdrRow[]): string[] {
+function compareTimes(call: TrueCall, rows: readonly CdrRow[], within: number): string[] {
   const start = Math.min(...rows.map((row) => row.cdr_started_at));
   const end = Math.max(...rows.map((row) => row.cdr_ended_at));
   const answers = rows.filter(isPerson).flatMap((row) => row.cdr_answered_at ?? []);
   return [
-    ...apart('start', call.startedAt, start),
-    ...apart('end', call.endedAt, end),
-    ...apart('answer', call.answeredAt, answers.length === 0 ? null : Math.min(...answers)),
+    ...apart('start', call.startedAt, start, within),
+    ...apart('end', call.endedAt, end, within),
+    ...apart('answer', call.answeredAt, answers.length === 0 ? null : Math.min(...answers), within),
   ];
 }
 
@@ -54,13 +66,15 @@ export function isPerson({ destination_entity_type, destination_dn_type }: CdrRo
   return ['extension', 'external_line'].includes(destination_entity_type);
 }
 
-function compareLegs(call: TrueCall, rows: readonly CdrRow[]): string[] {
+function compareLegs(call: TrueCall, rows: readonly CdrRow[], within: number): string[] {
   const left = rows.filter((row) =>
     ['extension', 'external_line'].includes(row.destination_entity_type),
   );
   const faults: string[] = [];
   for (const leg of call.legs) {
-    const at = left.findIndex((row) => row.destination_dn_number === leg.dn && isOf(leg, row));
+    const at = left.findIndex(
+      (row) => row.destination_dn_number === leg.dn && isOf(leg, row, within),
+    );
     if (at === -1) faults.push(`no row is like the leg of ${leg.dn}`);
     else left.splice(at, 1);
   }
@@ -70,11 +84,11 @@ function compareLegs(call: TrueCall, rows: readonly CdrRow[]): string[] {
   ];
 }
 
-function isOf(leg: TrueLeg, row: CdrRow): boolean {
+function isOf(leg: TrueLeg, row: CdrRow, within: number): boolean {
   return (
-    isNear(leg.startedAt, row.cdr_started_at) &&
-    isNear(leg.answeredAt, row.cdr_answered_at) &&
-    isNear(leg.endedAt, row.cdr_ended_at)
+    isNear(leg.startedAt, row.cdr_started_at, within) &&
+    isNear(leg.answeredAt, row.cdr_answered_at, within) &&
+    isNear(leg.endedAt, row.cdr_ended_at, within)
   );
 }
 
@@ -88,7 +102,8 @@ export function outcomeOf({ direction }: TrueCall, rows: readonly CdrRow[]): str
   if (rows.some((row) => row.destination_entity_type === 'voicemail')) return 'voicemail';
   const last = lastOf(rows);
   const hasGivenUp = last.termination_reason === 'src_participant_terminated';
-  if (hasGivenUp && isWaiting(rows, direction)) return 'abandoned';
+  if (rows.some(endsWaiting)) return 'abandoned';
+  if (hasGivenUp && (direction === 'outbound' || !rows.some(isPerson))) return 'abandoned';
   if (last.termination_reason_details === 'no_route') return 'failed';
   return !hasGivenUp && rows.some(isRefused) ? 'rejected' : 'missed';
 }
@@ -106,26 +121,26 @@ function lastOf(rows: readonly CdrRow[]): CdrRow {
   return ends.reduce((last, row) => (row.cdr_ended_at > last.cdr_ended_at ? row : last), first);
 }
 
-function isWaiting(rows: readonly CdrRow[], direction: TrueCall['direction']): boolean {
-  const waits = rows.some(
-    (row) =>
-      ['queue', 'ivr'].includes(row.destination_entity_type) &&
-      row.termination_reason === 'src_participant_terminated',
-  );
-  return waits || direction === 'outbound' || !rows.some(isPerson);
+/** It ended in a queue or a menu, whether the caller or the PBX lost patience. */
+function endsWaiting(row: CdrRow): boolean {
+  return ['queue', 'ivr'].includes(row.destination_entity_type) && row.continued_in_cdr_id === null;
 }
 
-export function isNear(one: number | null, other: number | null): boolean {
+export function isNear(
+  one: number | null,
+  other: number | null,
+  within: number = TOLERANCE_MS,
+): boolean {
   if (one === null || other === null) return one === other;
-  return Math.abs(one - other) <= TOLERANCE_MS;
+  return Math.abs(one - other) <= within;
 }
 
 export function differs(what: string, one: unknown, other: unknown): string[] {
   return one === other ? [] : [`${what}: ${String(one)} against ${String(other)}`];
 }
 
-function apart(what: string, one: number | null, other: number | null): string[] {
-  return isNear(one, other) ? [] : [`${what}: ${time(one)} against ${time(other)}`];
+function apart(what: string, one: number | null, other: number | null, within: number): string[] {
+  return isNear(one, other, within) ? [] : [`${what}: ${time(one)} against ${time(other)}`];
 }
 
 export function time(ms: number | null): string {

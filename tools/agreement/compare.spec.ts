@@ -1,7 +1,7 @@
 import { compareChains, counterOf, momentOf } from './compare-chains';
 import { compareSeen, type PbxClock, sortLegs } from './compare-legs';
 import { compareLog, milliseconds } from './compare-log';
-import { compareRows } from './compare-rows';
+import { compareRows, outcomeOf, toleranceAt } from './compare-rows';
 import { type CdrRow, cdrRow, type LogItem, logItem, type SeenLeg, trueCall } from './shapes';
 
 /** The first row of the published sample; its moment is 08:41:57.554. */
@@ -108,6 +108,21 @@ describe('the rows of a call', () => {
     ['a row before the first', { base_cdr_id: ID }, 'names a row before it'],
   ])('disagree on %s', (_name, changes, fault) => {
     expect(compareRows(CALL, [aRow(changes)]).join('\n')).toContain(fault);
+  });
+
+  it('may be apart by a tenth of a real second where the PBX lives fast', () => {
+    const late = aRow({ cdr_started_at: at(0), cdr_ended_at: at(10.5) });
+    expect(compareRows(CALL, [late], toleranceAt(1))).not.toEqual([]);
+    expect(compareRows(CALL, [late], toleranceAt(20))).toEqual([]);
+  });
+
+  it('tell of a call that ended in a queue as abandoned, whoever lost patience', () => {
+    const waiting = aRow({
+      destination_entity_type: 'queue',
+      destination_dn_number: '800',
+      cdr_answered_at: null,
+    });
+    expect(outcomeOf(CALL, [waiting])).toBe('abandoned');
   });
 
   it('are missed when there are none', () => {
