@@ -14,11 +14,11 @@ import type { AudioStreams } from '../audio/audio-streams';
 import type { CallControlRest } from '../call-control/rest';
 import type { CallControlSockets } from '../call-control/sockets';
 import type { ControlPlane } from '../control-plane/control-plane';
-import type { Fault } from '../faults/fault';
 import type { Faults } from '../faults/faults';
 import { PUBLIC_PATHS, type Xapi } from '../xapi';
 import type { Certificate } from './certificate';
 import { type Answer, headOf, type Incoming, jsonOf, readIncoming, send } from './http';
+import { refuseUpgrade, sendSlowly, strike } from './strike';
 
 /** What answers, and with whose say. */
 export interface PbxWeb {
@@ -36,6 +36,7 @@ export interface PbxWeb {
 /** Bodies of these are not read first: they last as long as the call. */
 const STREAM_PATH = /^\/callcontrol\/[^/?]+\/participants\/[^/?]+\/stream\/*(\?|$)/;
 const HOST = '127.0.0.1';
+const DELAY_MS = 1_000;
 const UNAUTHORIZED: Answer = {
   status: 401,
   headers: { 'WWW-Authenticate': 'Bearer' },
@@ -102,10 +103,13 @@ export class PbxServer {
         return send(response, await this.web.control.answer(incoming));
       }
       const fault = this.web.faults.meets(incoming.path);
-      if (fault?.kind === 'delay') await pause(fault.delayMs ?? 1_000);
-      else if (fault) return strike(request, response, fault);
+      const isSlow = fault?.kind === 'slow-body';
+      if (fault?.kind === 'delay') await pause(fault.delayMs ?? DELAY_MS);
+      else if (fault && !isSlow) return strike(request, response, fault, incoming.path);
       if (isStream) return this.stream(incoming, request, response);
-      send(response, await this.answer(incoming, request));
+      const answer = await this.answer(incoming, request);
+      if (isSlow) sendSlowly(response, answer, fault.delayMs);
+      else send(response, answer);
     } catch (error) {
       send(response, {
         status: 500,
@@ -171,49 +175,25 @@ export class PbxServer {
   }
 
   private upgrade(request: IncomingMessage, stream: Duplex, head: Buffer): void {
-    const [path] = (request.url ?? '').split('?');
-    const fault = this.web.faults.meets(path ?? '');
-    const client = this.clientOf(request.headers.authorization);
-    const status = fault
-      ? (fault.status ?? 503)
-      : path !== '/callcontrol/ws'
-        ? 404
-        : !client
-          ? 401
-          : !client.callControl
-            ? 403
-            : 101;
-    if (status !== 101 || !client) {
-      stream.end(`HTTP/1.1 ${status} Refused\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
-      return;
-    }
-    this.web.sockets.accept(request, stream, head, client);
+    const [path = ''] = (request.url ?? '').split('?');
+    // Whoever asked may be gone before it is answered.
+    stream.on('error', () => stream.destroy());
+    const fault = this.web.faults.meets(path);
+    if (fault?.kind === 'delay') {
+      setTimeout(() => this.open(path, request, stream, head), fault.delayMs ?? DELAY_MS);
+    } else if (fault && fault.kind !== 'slow-body') {
+      const status = fault.status ?? (fault.kind === 'refuse' ? 503 : 200);
+      refuseUpgrade(stream, status, fault);
+    } else this.open(path, request, stream, head);
   }
-}
 
-function strike(request: IncomingMessage, response: ServerResponse, fault: Fault): void {
-  switch (fault.kind) {
-    case 'reset':
-      request.socket.destroy();
-      return;
-    case 'html':
-      send(response, {
-        status: fault.status ?? 200,
-        headers: { 'Content-Type': 'text/html' },
-        body: '<html><body>3CX is starting</body></html>',
-      });
-      return;
-    case 'truncate':
-      response.writeHead(200, { 'Content-Type': 'application/json', 'Content-Length': '500' });
-      response.write('{"value":[{"Id":1,');
-      setTimeout(() => request.socket.destroy(), 50);
-      return;
-    default:
-      send(response, {
-        status: fault.status ?? 503,
-        headers: fault.status === 429 ? { 'Retry-After': '1' } : {},
-        body: { error: { code: 'Fault', message: 'A fault of the simulator.' } },
-      });
+  private open(path: string, request: IncomingMessage, stream: Duplex, head: Buffer): void {
+    if (stream.destroyed) return;
+    const client = this.clientOf(request.headers.authorization);
+    if (path !== '/callcontrol/ws') refuseUpgrade(stream, 404);
+    else if (!client) refuseUpgrade(stream, 401);
+    else if (!client.callControl) refuseUpgrade(stream, 403);
+    else this.web.sockets.accept(request, stream, head, client);
   }
 }
 
