@@ -35,7 +35,7 @@ main().catch((error: unknown) => {
     error instanceof OptionError
       ? error.message
       : errorCode(error) === 'EADDRINUSE'
-        ? `port ${port ?? ''} is taken by another program: choose another with --port, --http-port or --db-port (0 is a free one)`
+        ? `port ${port ?? ''} is taken by another program: choose another with --port, --http-port, --db-port or --cdr-port (0 is a free one)`
         : errorMessage(error);
   process.stderr.write(`simulator: ${text}\n`);
   process.exit(1);

@@ -11,6 +11,7 @@ import { Dtmf } from './audio/dtmf';
 import { CallLogApi } from './call-log-api/call-log-api';
 import { CallControlRest } from './call-control/rest';
 import { CallControlSockets } from './call-control/sockets';
+import { CdrOutput } from './cdr-socket/cdr-output';
 import type { SimulatorOptions } from './cli/options';
 import { ControlPlane, type SimulatorFacts } from './control-plane/control-plane';
 import { joinFaults } from './faults/effects';
@@ -35,13 +36,15 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
   const dataDir = options.dataDir ?? mkdtempSync(path.join(tmpdir(), '3cx-simulator-'));
   mkdirSync(dataDir, { recursive: true });
   chmodSync(dataDir, 0o755);
-  const records = await RecordDatabase.start(dataDir, options.dbPort, options.iniLayout);
+  const cdr = await CdrOutput.start(options.cdr);
+  const records = await RecordDatabase.start(dataDir, options);
   const parts = partsOf(options, records);
   const { pbx, traffic, server, streams } = parts;
   const stop = async () => {
     traffic.setRate(0);
     pbx.clock.stop();
     await server.close();
+    await cdr.stop();
     await records.stop();
     if (options.dataDir === null) rmSync(dataDir, { recursive: true, force: true });
   };
@@ -54,9 +57,10 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
       https: `https://127.0.0.1:${ports.https}`,
       http: `http://127.0.0.1:${ports.http}`,
       ...{ db: records.url, ini: records.iniPath, certificate: certificatePath },
-      version: options.pbxVersion,
+      ...{ version: options.pbxVersion, cdrPort: cdr.port },
     };
     parts.told.facts = facts;
+    pbx.listen(cdr);
     traffic.start();
     return { pbx, streams, facts, stop };
   } catch (error) {
@@ -74,11 +78,14 @@ function partsOf(options: SimulatorOptions, records: RecordDatabase) {
   const sockets = new CallControlSockets(clients, rest);
   const faults = new Faults(new SeededRandom(options.seed));
   joinFaults(faults, { pbx, sockets, tokens, records });
-  const traffic = new Traffic(pbx, options.callsPerMinute);
+  const traffic = new Traffic(pbx, options.callsPerMinute, options.dayPattern);
   const { sounds, streams, dtmf, recordings } = soundOf(pbx, options.speed);
   records.recordingOf = ({ cdrId }) => recordings.of(cdrId);
   const registry = clientRegistry(pbx, clients, tokens);
-  const xapi = createXapi(engineBridge(pbx, registry, () => recordings.all()));
+  const xapi = createXapi(
+    engineBridge(pbx, registry, () => recordings.all()),
+    options.xapi,
+  );
   for (const listener of [records, sockets]) pbx.listen(listener);
   const callLogApi = new CallLogApi(new SeededRandom(options.seed));
   const told: { facts: SimulatorFacts | null } = { facts: null };

@@ -21,6 +21,10 @@ describe('readOptions', () => {
       dataDir: null,
       iniLayout: 'default',
       lenientTokens: false,
+      recordLayout: 'cdroutput',
+      dayPattern: 'flat',
+      cdr: { socket: 'passive', port: null, file: null },
+      xapi: { ignoreReportOrder: false, callHistoryView: 'empty' },
     });
   });
 
@@ -40,9 +44,37 @@ describe('readOptions', () => {
     ['--calls-per-minute', 'NaN'],
     ['--pbx-version', '20'],
     ['--ini-layout', 'other'],
+    ['--record-layout', 'cdr'],
+    ['--day-pattern', 'night'],
+    ['--cdr-port', 'some'],
+    ['--cdr-socket', 'both'],
+    ['--xapi-max-report-days', '0'],
+    ['--xapi-max-top', '-5'],
+    ['--xapi-call-history-view', 'full'],
   ])('refuses %s=%s, naming the flag', (flag, value) => {
     expect(() => options(`${flag}=${value}`)).toThrow(OptionError);
     expect(() => options(`${flag}=${value}`)).toThrow(flag);
+  });
+
+  it('reads what XAPI and the CDR output are told', () => {
+    const read = options(
+      ...['--xapi-max-report-days=31', '--xapi-max-top=100', '--xapi-ignore-report-order'],
+      ...['--xapi-call-history-view=error', '--cdr-port=5015', '--cdr-socket=active'],
+    );
+    expect(read.xapi).toEqual({
+      ...{ maxReportDays: 31, maxTop: 100, ignoreReportOrder: true, callHistoryView: 'error' },
+    });
+    expect(read.cdr).toEqual({ socket: 'active', port: 5015, file: null });
+  });
+
+  it('needs to be told where to connect when the CDR socket is active', () => {
+    expect(() => options('--cdr-socket=active', '--cdr-port=0')).toThrow('--cdr-port');
+  });
+
+  it('says in one line what is wrong', () => {
+    for (const flag of ['--colour=red', '--speed=fast', '--port', 'stray', '--lenient-tokens=1']) {
+      expect(() => options(flag)).toThrow(/^[^\n]+$/);
+    }
   });
 
   it('refuses a flag that it does not know, naming it', () => {

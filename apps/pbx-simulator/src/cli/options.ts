@@ -1,5 +1,9 @@
 import { parseArgs } from 'node:util';
+import { CDR_SOCKETS, type CdrOutputOptions } from '../cdr-socket/cdr-output';
+import { DAY_PATTERNS, type DayPattern } from '../day-pattern/day-pattern';
 import { INI_LAYOUTS, type IniLayout } from '../records/ini';
+import { RECORD_LAYOUTS, type RecordLayoutName } from '../records/record-layout';
+import type { XapiOptions } from '../xapi';
 
 export interface SimulatorOptions {
   readonly port: number;
@@ -12,7 +16,14 @@ export interface SimulatorOptions {
   readonly speed: number;
   readonly dataDir: string | null;
   readonly iniLayout: IniLayout;
+  readonly recordLayout: RecordLayoutName;
+  readonly dayPattern: DayPattern;
   readonly lenientTokens: boolean;
+  readonly cdr: CdrOutputOptions;
+  readonly xapi: Pick<
+    XapiOptions,
+    'maxReportDays' | 'ignoreReportOrder' | 'maxTop' | 'callHistoryView'
+  >;
 }
 
 /** A flag that is not known or does not fit; the message names it. */
@@ -32,17 +43,43 @@ const FLAGS = {
     default: 'default',
     about: `layout of the ini file: ${INI_LAYOUTS.join(' or ')}`,
   },
+  'record-layout': {
+    default: 'cdroutput',
+    about: `tables that calls are recorded in: ${RECORD_LAYOUTS.join(', ')}`,
+  },
+  'day-pattern': {
+    default: 'flat',
+    about: `how traffic follows the clock: ${DAY_PATTERNS.join(' or ')}`,
+  },
+  'cdr-port': { default: '', about: 'one line per finished call at this port; by default none' },
+  'cdr-socket': {
+    default: 'passive',
+    about: 'passive: readers connect to --cdr-port; active: we connect to it',
+  },
+  'cdr-file': { default: '', about: 'one line per finished call at the end of this file' },
+  'xapi-max-report-days': { default: '', about: 'reports over more days answer 504' },
+  'xapi-max-top': { default: '', about: 'a larger $top is refused' },
+  'xapi-call-history-view': {
+    default: 'empty',
+    about: 'what CallHistoryView does: empty or error',
+  },
 } as const;
+
+const SWITCHES = {
+  'lenient-tokens': 'a new token does not end the one before it',
+  'xapi-ignore-report-order': 'reports come in no useful order whatever $orderby says',
+} as const;
+type Flag = keyof typeof FLAGS;
 
 const HELP = [
   'The 3CX V20 PBX simulator.',
   '',
   ...Object.entries(FLAGS).map(
     ([flag, { default: fallback, about }]) =>
-      `  --${flag.padEnd(18)} ${about}${fallback ? ` (${fallback})` : ''}`,
+      `  --${flag.padEnd(24)} ${about}${fallback ? ` (${fallback})` : ''}`,
   ),
-  `  --${'lenient-tokens'.padEnd(18)} a new token does not end the one before it`,
-  `  --${'help'.padEnd(18)} this text`,
+  ...Object.entries(SWITCHES).map(([flag, about]) => `  --${flag.padEnd(24)} ${about}`),
+  `  --${'help'.padEnd(24)} this text`,
   '',
 ].join('\n');
 
@@ -54,20 +91,7 @@ const HELP = [
 export function readOptions(args: readonly string[]): SimulatorOptions | { help: string } {
   const values = parse(args);
   if (values['help'] === true) return { help: HELP };
-  const text = (flag: keyof typeof FLAGS) => {
-    const given = values[flag];
-    return typeof given === 'string' ? given : FLAGS[flag].default;
-  };
-  const number = (flag: keyof typeof FLAGS, min: number, max: number) => {
-    const value = Number(text(flag));
-    if (text(flag).trim() !== '' && Number.isFinite(value) && value >= min && value <= max)
-      return value;
-    throw new OptionError(`--${flag}: got "${text(flag)}", needs a number from ${min} to ${max}`);
-  };
-  const iniLayout = INI_LAYOUTS.find((layout) => layout === text('ini-layout'));
-  if (!iniLayout) {
-    throw new OptionError(`--ini-layout: needs ${INI_LAYOUTS.join(' or ')}`);
-  }
+  const { text, number, word } = readers(values);
   const pbxVersion = text('pbx-version');
   if (!/^\d+(\.\d+){2,3}$/.test(pbxVersion)) {
     throw new OptionError(`--pbx-version: got "${pbxVersion}", needs a version such as 20.0.7`);
@@ -82,18 +106,61 @@ export function readOptions(args: readonly string[]): SimulatorOptions | { help:
     speed: number('speed', 0.01, 1_000),
     dataDir: text('data-dir') || null,
     lenientTokens: values['lenient-tokens'] === true,
-    ...{ iniLayout, pbxVersion },
+    iniLayout: word('ini-layout', INI_LAYOUTS),
+    recordLayout: word('record-layout', RECORD_LAYOUTS),
+    dayPattern: word('day-pattern', DAY_PATTERNS),
+    pbxVersion,
+    cdr: {
+      socket: word('cdr-socket', CDR_SOCKETS),
+      // Who connects has to be told where to; who listens may take a free port.
+      port:
+        text('cdr-port') === ''
+          ? null
+          : number('cdr-port', text('cdr-socket') === 'active' ? 1 : 0, 65_535),
+      file: text('cdr-file') || null,
+    },
+    xapi: {
+      ...(text('xapi-max-report-days')
+        ? { maxReportDays: number('xapi-max-report-days', 1, 100_000) }
+        : {}),
+      ...(text('xapi-max-top') ? { maxTop: number('xapi-max-top', 1, 1_000_000) } : {}),
+      ignoreReportOrder: values['xapi-ignore-report-order'] === true,
+      callHistoryView: word('xapi-call-history-view', ['empty', 'error']),
+    },
   };
 }
 
-function parse(args: readonly string[]): Record<string, string | boolean | undefined> {
+type Values = Readonly<Record<string, string | boolean | undefined>>;
+
+/** Reads single flags. @throws OptionError naming the flag */
+function readers(values: Values) {
+  const text = (flag: Flag) => {
+    const given = values[flag];
+    return typeof given === 'string' ? given : FLAGS[flag].default;
+  };
+  const number = (flag: Flag, min: number, max: number) => {
+    const value = Number(text(flag));
+    if (text(flag).trim() !== '' && Number.isFinite(value) && value >= min && value <= max)
+      return value;
+    throw new OptionError(`--${flag}: got "${text(flag)}", needs a number from ${min} to ${max}`);
+  };
+  const word = <Word extends string>(flag: Flag, words: readonly Word[]): Word => {
+    const found = words.find((one) => one === text(flag));
+    if (found !== undefined) return found;
+    throw new OptionError(`--${flag}: got "${text(flag)}", needs ${words.join(' or ')}`);
+  };
+  return { text, number, word };
+}
+
+function parse(args: readonly string[]): Values {
   const strings = Object.keys(FLAGS).map((flag) => [flag, { type: 'string' as const }]);
+  const switches = Object.keys(SWITCHES).map((flag) => [flag, { type: 'boolean' as const }]);
   try {
     return parseArgs({
       args: [...args],
       options: {
         ...(Object.fromEntries(strings) as Record<string, { type: 'string' }>),
-        'lenient-tokens': { type: 'boolean' },
+        ...(Object.fromEntries(switches) as Record<string, { type: 'boolean' }>),
         help: { type: 'boolean', short: 'h' },
       },
     }).values;

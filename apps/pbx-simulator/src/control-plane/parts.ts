@@ -16,6 +16,8 @@ export interface SimulatorFacts {
   readonly ini: string;
   readonly certificate: string;
   readonly version: string;
+  /** Where readers of the CDR output connect, if there is such a port. */
+  readonly cdrPort: number | null;
 }
 
 /** What the control plane shows and steers. */

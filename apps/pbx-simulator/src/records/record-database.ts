@@ -2,13 +2,14 @@ import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { errorMessage } from '@3cx-relay/util';
 import { Pool, type PoolClient } from 'pg';
-import type { EngineListener, Section } from '../pbx';
+import type { EngineListener, Section, TrueCall } from '../pbx';
 import type { Recording } from '../recordings/recording';
 import { DatabaseServer } from './database-server';
+import { EndedCalls } from './ended-calls';
 import { type IniLayout, iniText } from './ini';
-import { insertRecords } from './record-insert';
-import { type QueuedRecord, type RecordFate, RecordQueue } from './record-queue';
-import { TABLES } from './tables';
+import { recordLayout, type RecordLayoutName } from './record-layout';
+import { type RecordFate, RecordQueue } from './record-queue';
+import type { Recorded, RecordLayout, RecordToWrite } from './record-rows';
 
 const DATABASE = 'database_single';
 const OWNER = { user: 'phonesystem', password: 'simulator-owner' } as const;
@@ -18,9 +19,17 @@ const WRITE_EVERY_MS = 150;
 /** How long it waits before it tries again after a failure. */
 const RETRY_MS = 500;
 
+export interface RecordSettings {
+  readonly dbPort: number;
+  readonly iniLayout: IniLayout;
+  readonly recordLayout: RecordLayoutName;
+}
+
 /** The PBX's database, and the writer of call records. */
 export class RecordDatabase implements EngineListener {
   private readonly queue = new RecordQueue();
+  private readonly calls = new EndedCalls((call) => this.record(call));
+  private readonly layout: RecordLayout;
   private timer: NodeJS.Timeout | null = null;
   private writing: Promise<void> = Promise.resolve();
   private hasFailed = false;
@@ -29,18 +38,28 @@ export class RecordDatabase implements EngineListener {
   /** The recording of a section, if it was recorded. */
   recordingOf: (section: Section) => Recording | undefined = () => undefined;
   /** Faults decide what becomes of a record. */
-  fateOf: (section: Section) => RecordFate = () => 'written';
+  fateOf: () => RecordFate = () => 'written';
 
   private constructor(
     readonly server: DatabaseServer,
     private readonly pool: Pool,
     readonly url: string,
     readonly iniPath: string,
-  ) {}
+    layout: RecordLayoutName,
+  ) {
+    this.layout = recordLayout(layout, (section) => this.recordingOf(section));
+  }
 
-  static async start(dataDir: string, port: number, layout: IniLayout): Promise<RecordDatabase> {
+  static async start(dataDir: string, settings: RecordSettings): Promise<RecordDatabase> {
+    const { dbPort, iniLayout, recordLayout: layout } = settings;
     const server = await DatabaseServer.start({
-      ...{ dataDir, port, durable: false, superuser: 'postgres', password: 'simulator-superuser' },
+      ...{
+        dataDir,
+        port: dbPort,
+        durable: false,
+        superuser: 'postgres',
+        password: 'simulator-superuser',
+      },
     });
     const url = (role: { user: string; password: string }) =>
       `postgresql://${role.user}:${role.password}@${server.host}:${server.port}/${DATABASE}`;
@@ -48,17 +67,22 @@ export class RecordDatabase implements EngineListener {
     // Stopping the database is a fault that we stage ourselves; idle and busy sessions end by it.
     pool.on('error', () => undefined);
     pool.on('connect', (client) => client.on('error', () => undefined));
-    await prepare(server, pool);
     const iniPath = path.join(dataDir, '3CXPhoneSystem.ini');
     const { host } = server;
     const facts = { host, port: server.port, name: DATABASE, owner: OWNER, reader: READER };
-    writeFileSync(iniPath, iniText(layout, facts));
-    return new RecordDatabase(server, pool, url(READER), iniPath);
+    writeFileSync(iniPath, iniText(iniLayout, facts));
+    const database = new RecordDatabase(server, pool, url(READER), iniPath, layout);
+    await prepare(server, pool, database.layout.ddl);
+    return database;
   }
 
   sectionClosed(section: Section): void {
-    this.queue.add(section, this.fateOf(section), Date.now());
-    this.plan(WRITE_EVERY_MS);
+    if (this.layout.unit === 'section') this.record(section);
+    else this.calls.sectionClosed(section);
+  }
+
+  callEnded(call: TrueCall): void {
+    if (this.layout.unit === 'call') this.calls.callEnded(call);
   }
 
   /** Everything that has ended and may be written is in the table. */
@@ -74,9 +98,10 @@ export class RecordDatabase implements EngineListener {
 
   async clear(): Promise<void> {
     this.queue.clear();
-    await this.pool.query('TRUNCATE cdroutput, cdrbilling, cdrrecordings, recordings');
+    const { tables, key } = this.layout;
+    await this.pool.query(`TRUNCATE ${tables.join(', ')}`);
     if (!this.isKeyless) return;
-    await this.pool.query('ALTER TABLE cdroutput ADD PRIMARY KEY (cdr_id)');
+    await this.pool.query(`ALTER TABLE ${tables[0]} ADD PRIMARY KEY (${key})`);
     this.isKeyless = false;
   }
 
@@ -86,6 +111,11 @@ export class RecordDatabase implements EngineListener {
     if (this.timer) clearTimeout(this.timer);
     await this.pool.end();
     await this.server.stop();
+  }
+
+  private record(what: Recorded): void {
+    this.queue.add(what, this.fateOf(), Date.now());
+    this.plan(WRITE_EVERY_MS);
   }
 
   private plan(ms: number): void {
@@ -115,12 +145,13 @@ export class RecordDatabase implements EngineListener {
     if (next !== null) this.plan(this.hasFailed ? RETRY_MS : Math.max(0, next - Date.now()));
   }
 
-  private async write(batch: readonly QueuedRecord[]): Promise<void> {
+  private async write(batch: readonly RecordToWrite[]): Promise<void> {
     const client = await this.pool.connect();
     try {
       await client.query('BEGIN');
-      if (!this.isKeyless && batch.some(({ isDoubled }) => isDoubled)) await dropKey(client);
-      await insertRecords(client, batch, this.recordingOf);
+      if (!this.isKeyless && batch.some(({ isDoubled }) => isDoubled))
+        await dropKey(client, this.layout);
+      await this.layout.write(client, batch);
       await client.query('COMMIT');
       this.isKeyless ||= batch.some(({ isDoubled }) => isDoubled);
       client.release();
@@ -131,17 +162,17 @@ export class RecordDatabase implements EngineListener {
   }
 }
 
-async function prepare(server: DatabaseServer, pool: Pool): Promise<void> {
+async function prepare(server: DatabaseServer, pool: Pool, ddl: string): Promise<void> {
   const admin = new Pool({ connectionString: server.adminUrl(), max: 1 });
   await admin.query(`CREATE ROLE ${OWNER.user} LOGIN PASSWORD '${OWNER.password}'`);
   await admin.query(`CREATE ROLE ${READER.user} LOGIN PASSWORD '${READER.password}'`);
   await admin.query(`CREATE DATABASE ${DATABASE} OWNER ${OWNER.user}`);
   await admin.end();
-  await pool.query(TABLES);
+  await pool.query(ddl);
   await pool.query(`GRANT SELECT ON ALL TABLES IN SCHEMA public TO ${READER.user}`);
 }
 
-async function dropKey(client: PoolClient): Promise<void> {
-  await client.query('ALTER TABLE cdroutput DROP CONSTRAINT IF EXISTS cdroutput_pkey');
-  await client.query('CREATE INDEX IF NOT EXISTS cdroutput_cdr_id ON cdroutput (cdr_id)');
+async function dropKey(client: PoolClient, { tables: [table], key }: RecordLayout): Promise<void> {
+  await client.query(`ALTER TABLE ${table} DROP CONSTRAINT IF EXISTS ${table}_pkey`);
+  await client.query(`CREATE INDEX IF NOT EXISTS ${table}_${key} ON ${table} (${key})`);
 }

@@ -2,9 +2,12 @@ import type { ClientBase } from 'pg';
 import type { Section } from '../pbx';
 import type { Recording } from '../recordings/recording';
 import { recordingRows } from '../recordings/recording-rows';
-import type { QueuedRecord } from './record-queue';
 import { recordRow } from './record-row';
 
+interface SectionToWrite {
+  readonly section: Section;
+  readonly isDoubled: boolean;
+}
 type RecordingOf = (section: Section) => Recording | undefined;
 
 /**
@@ -13,7 +16,7 @@ type RecordingOf = (section: Section) => Recording | undefined;
  */
 export async function insertRecords(
   client: ClientBase,
-  batch: readonly QueuedRecord[],
+  batch: readonly SectionToWrite[],
   recordingOf: RecordingOf,
 ): Promise<void> {
   const rows = batch.flatMap(({ section, isDoubled }) => {

@@ -1,10 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Section } from '../pbx';
+import type { Recorded } from './record-rows';
 import { RecordQueue } from './record-queue';
 
 const section = (cdrId: string) => ({ cdrId }) as Section;
+const idOf = (what: Recorded) => ('cdrId' in what ? what.cdrId : '');
 const taken = (queue: RecordQueue, now: number) =>
-  queue.take(now).map(({ section: { cdrId }, isDoubled }) => cdrId + (isDoubled ? ' twice' : ''));
+  queue.take(now).map(({ what, isDoubled }) => idOf(what) + (isDoubled ? ' twice' : ''));
 
 describe('the queue of records', () => {
   it('gives each record once, in order, and those that were put back first', () => {

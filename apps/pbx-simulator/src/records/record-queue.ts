@@ -1,24 +1,22 @@
-import type { Section } from '../pbx';
+import type { Recorded, RecordToWrite } from './record-rows';
 
 /** What becomes of a record on its way to the table; faults decide. */
 export type RecordFate = 'written' | 'held' | 'doubled' | 'lost' | { readonly delayMs: number };
 
-export interface QueuedRecord {
-  readonly section: Section;
-  readonly isDoubled: boolean;
+interface QueuedRecord extends RecordToWrite {
   readonly dueAt: number;
   isHeld: boolean;
 }
 
-/** Records that are to be written, in the order in which their sections ended. Times are in ms. */
+/** Records that are to be written, in the order in which they were made. Times are in ms. */
 export class RecordQueue {
   private waiting: QueuedRecord[] = [];
 
-  add(section: Section, fate: RecordFate, now: number): void {
+  add(what: Recorded, fate: RecordFate, now: number): void {
     if (fate === 'lost') return;
     const dueAt = typeof fate === 'object' ? now + fate.delayMs : now;
     const isDoubled = fate === 'doubled';
-    this.waiting.push({ section, isDoubled, dueAt, isHeld: fate === 'held' });
+    this.waiting.push({ what, isDoubled, dueAt, isHeld: fate === 'held' });
   }
 
   /** Takes out what may be written. */

@@ -178,3 +178,76 @@ describe('the ini file', () => {
     }
   });
 });
+
+describe('older layouts', () => {
+  /** Rows of a query once there are that many, on a PBX that records its calls in this layout. */
+  async function recorded(layout: string, sql: string, calls: Record<string, unknown>[]) {
+    const older = await Simulated.start('--speed=10', `--record-layout=${layout}`);
+    const reader = new Pool({ connectionString: older.simulator.facts.db, max: 1 });
+    try {
+      await expect(reader.query('SELECT 1 FROM cdroutput')).rejects.toMatchObject({
+        code: '42P01',
+      });
+      const truths = [];
+      for (const call of calls) truths.push(await older.ended(await older.place(call)));
+      const rows = await until('all calls are recorded', async () => {
+        const found = (await reader.query<Row>(sql)).rows;
+        return new Set(found.map((row) => row['call'])).size === calls.length && found;
+      });
+      return { truths, rows };
+    } finally {
+      await reader.end();
+      await older.stop();
+    }
+  }
+  const CALLS = [
+    { from: '100', to: '101', ...talk },
+    { from: CALLER, to: '101', answer: 'never', giveUpAfterMs: 1_000 },
+    { from: CALLER, to: '800', ...talk },
+  ];
+
+  it('have one row a call in cdr_output, with its times', async () => {
+    const { truths, rows } = await recorded(
+      'cdr_output',
+      `SELECT call_id AS call, start_time::timestamptz AS "startedAt",
+              answer_time::timestamptz AS "answeredAt", from_no, to_no
+         FROM cdr_output ORDER BY id`,
+      CALLS,
+    );
+    expect(rows).toHaveLength(3);
+    for (const [index, truth] of truths.entries()) {
+      const { startedAt, answeredAt } = truth;
+      expect(rows[index]).toMatchObject({
+        ...{ call: truth.callHistoryId, from_no: truth.from, startedAt: new Date(startedAt) },
+        answeredAt: answeredAt === null ? null : new Date(answeredAt),
+      });
+    }
+    expect(rows.map((row) => row['to_no']).slice(0, 2)).toEqual(['101', '101']);
+  }, 30_000);
+
+  it('have a segment for ringing and one for talking in the cl tables', async () => {
+    const { truths, rows } = await recorded(
+      'cl',
+      `SELECT s.call_history_id AS call, s.type, a.dn_type AS from_type, b.dn_type AS to_type,
+              b.dn, c.is_answered, c.talking_dur > interval '0' AS talked
+         FROM cl_segments s JOIN cl_calls c ON c.id = s.call_id
+         JOIN cl_participants a ON a.id = s.src_part_id
+         JOIN cl_participants b ON b.id = s.dst_part_id ORDER BY s.id`,
+      CALLS,
+    );
+    const of = (index: number) =>
+      rows.filter((row) => row['call'] === truths[index]?.callHistoryId);
+    const answered = { from_type: 0, to_type: 0, dn: '101', is_answered: true, talked: true };
+    expect(of(0)).toEqual([
+      expect.objectContaining({ ...answered, type: 1 }),
+      expect.objectContaining({ ...answered, type: 2 }),
+    ]);
+    expect(of(1).map((row) => [row['to_type'], row['type'], row['is_answered']])).toEqual([
+      [13, 2, false],
+      [0, 1, false],
+    ]);
+    const queue = of(2).map((row) => [row['to_type'], row['type']]);
+    expect(queue).toContainEqual([2, 2]);
+    expect(queue.filter(([to, type]) => to === 0 && type === 2)).toHaveLength(1);
+  }, 30_000);
+});

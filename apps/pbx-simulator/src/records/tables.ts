@@ -13,6 +13,30 @@ const END = (side: 'source' | 'destination') => `
   ${side}_participant_group_name varchar,
   ${side}_participant_billing_suffix varchar`;
 
+/** The tables from before U6; since then they are there, and nothing is written to them. */
+export const LEGACY_TABLES = `
+CREATE TABLE cl_calls (
+  id int PRIMARY KEY, start_time timestamptz, end_time timestamptz, is_answered boolean,
+  ringing_dur interval, talking_dur interval, q_wait_dur interval, call_history_id varchar,
+  duplicated boolean, migrated boolean
+);
+CREATE TABLE cl_participants (
+  id int PRIMARY KEY, dn_type int, dn varchar, caller_number varchar, display_name varchar,
+  dn_class int, firstlastname varchar, did_number varchar, crm_contact varchar
+);
+CREATE TABLE cl_segments (
+  id int PRIMARY KEY, call_id int, seq_order int, seq_group int, src_part_id int,
+  dst_part_id int, start_time timestamptz, end_time timestamptz, type int, action_id int,
+  action_party_id int, call_history_id varchar
+);
+CREATE TABLE cl_party_info (
+  id int PRIMARY KEY, call_id int, info_id int, role int, is_inbound boolean, end_status int,
+  forward_reason int, failure_reason int, start_time timestamptz, answer_time timestamptz,
+  end_time timestamptz, billing_code varchar, billing_rate numeric, billing_cost numeric,
+  recording_url varchar
+);
+`;
+
 /** The tables of call records, as 3cx/database.md sections 2, 4 and 5 tell. */
 export const TABLES = `
 CREATE TABLE cdroutput (
@@ -60,24 +84,4 @@ CREATE TABLE recordings (
   sentiment_score int, result int, archived boolean, archived_url varchar, emailed boolean,
   forced boolean, offload_id bigint
 );
-CREATE TABLE cl_calls (
-  id int PRIMARY KEY, start_time timestamptz, end_time timestamptz, is_answered boolean,
-  ringing_dur interval, talking_dur interval, q_wait_dur interval, call_history_id varchar,
-  duplicated boolean, migrated boolean
-);
-CREATE TABLE cl_participants (
-  id int PRIMARY KEY, dn_type int, dn varchar, caller_number varchar, display_name varchar,
-  dn_class int, firstlastname varchar, did_number varchar, crm_contact varchar
-);
-CREATE TABLE cl_segments (
-  id int PRIMARY KEY, call_id int, seq_order int, seq_group int, src_part_id int,
-  dst_part_id int, start_time timestamptz, end_time timestamptz, type int, action_id int,
-  action_party_id int, call_history_id varchar
-);
-CREATE TABLE cl_party_info (
-  id int PRIMARY KEY, call_id int, info_id int, role int, is_inbound boolean, end_status int,
-  forward_reason int, failure_reason int, start_time timestamptz, answer_time timestamptz,
-  end_time timestamptz, billing_code varchar, billing_rate numeric, billing_cost numeric,
-  recording_url varchar
-);
-`;
+${LEGACY_TABLES}`;

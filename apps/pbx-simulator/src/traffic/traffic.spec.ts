@@ -42,6 +42,22 @@ describe('Traffic', () => {
     expect(length).toBeLessThan(720);
   });
 
+  it('follows office hours when it is told to', () => {
+    const callsFrom = (time: string) => {
+      jest.setSystemTime(Date.parse(time));
+      const pbx = new Pbx({ seed: 1, speed: 1, extensions: 20 });
+      const traffic = new Traffic(pbx, 60, 'office');
+      traffic.start();
+      jest.advanceTimersByTime(600_000);
+      traffic.setRate(0);
+      pbx.clock.stop();
+      return pbx.truths.length;
+    };
+    const night = callsFrom('2026-02-10T02:00:00Z');
+    expect(night).toBeLessThan(30);
+    expect(callsFrom('2026-02-10T10:20:00Z')).toBeGreaterThan(400);
+  });
+
   it('stops at the rate of none', () => {
     const pbx = new Pbx({ seed: 1, speed: 1, extensions: 20 });
     const traffic = new Traffic(pbx, 60);

@@ -1,4 +1,5 @@
 import type { Random } from '@3cx-relay/util';
+import { type DayPattern, rateShare } from '../day-pattern/day-pattern';
 import { ImpossibleCall, type Pbx } from '../pbx';
 import type { Cancel } from '../pbx/clock';
 import { play, randomScenario } from './scenarios';
@@ -14,6 +15,7 @@ export class Traffic {
   constructor(
     private readonly pbx: Pbx,
     private perMinute: number,
+    private readonly pattern: DayPattern = 'flat',
   ) {}
 
   get callsPerMinute(): number {
@@ -38,12 +40,18 @@ export class Traffic {
     const waitMs = -Math.log(1 - random.next()) * (MINUTE_MS / this.perMinute);
     this.planned = this.pbx.clock.after(waitMs, () => {
       try {
-        play(this.pbx, randomScenario(random), random);
+        if (this.isWanted(random)) play(this.pbx, randomScenario(random), random);
       } catch (error) {
         // Everybody is busy: the caller hears nothing, and there is no call.
         if (!(error instanceof ImpossibleCall)) throw error;
       }
       this.plan();
     });
+  }
+
+  /** Calls come at the full rate; at quieter times some of them are left out. */
+  private isWanted(random: Random): boolean {
+    const share = rateShare(this.pattern, this.pbx.clock.now());
+    return share === 1 || random.next() < share;
   }
 }
