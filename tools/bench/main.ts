@@ -1,0 +1,27 @@
+import 'reflect-metadata';
+import { cpus } from 'node:os';
+import { appends } from './appends';
+import { catchUp } from './catch-up';
+import { csvExport } from './csv-export';
+import { fanOut } from './fan-out';
+import { keyChecks } from './key-checks';
+import { type Group, report } from './measure';
+import { RestWorld } from './testing';
+
+async function main(): Promise<void> {
+  const say = (text: string) => process.stdout.write(`${text}\n`);
+  say(`${cpus().length} cores, Node ${process.version}; clients and server share them.\n`);
+  const told = (group: Group) => say(report([group]));
+  told(await appends());
+  const world = await RestWorld.start();
+  try {
+    for (const part of [keyChecks, fanOut, catchUp, csvExport]) told(await part(world));
+  } finally {
+    await world.stop();
+  }
+}
+
+void main().catch((error: unknown) => {
+  process.stderr.write(`${String(error instanceof Error ? error.stack : error)}\n`);
+  process.exitCode = 1;
+});
