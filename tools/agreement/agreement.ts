@@ -14,7 +14,7 @@ import { compareRows, differs, toleranceAt } from './compare-rows';
 import { drive, readInfo } from './drive';
 import type { AgreementOptions } from './options';
 import { readLog, readRows, readTruth } from './sources';
-import type { CdrRow, LogItem, TrueCall } from './shapes';
+import type { CdrRow, LogItem, SeenMove, TrueCall } from './shapes';
 
 export const PARTS = ['call control', 'cdroutput', 'chains', 'call log', 'wire'] as const;
 export type Part = (typeof PARTS)[number];
@@ -68,8 +68,11 @@ export async function runAgreement(
     await witness.close();
     say('every call has ended, reading the records');
     const evidence = await gather(pbx, headers, witness, options.speed);
-    const wire = witness.faults.map((text) => ({ part: 'wire' as const, callId: null, text }));
-    const disagreements = [...wire, ...compareAll(evidence)];
+    const wire = [...witness.faults, ...strayMoves(witness.moves, evidence.truth)];
+    const disagreements = [
+      ...wire.map((text) => ({ part: 'wire' as const, callId: null, text })),
+      ...compareAll(evidence),
+    ];
     return {
       calls: evidence.truth.length,
       started,
@@ -138,6 +141,14 @@ function compareAll({ truth, rows, items, seen, clock }: Evidence): Disagreement
     compareChains(one).map((text) => ({ part: 'chains' as const, callId: null, text })),
   );
   return [...found, ...chains, ...strangers(truth, rowsOf, itemsOf, seen)];
+}
+
+/** A leg goes to another call only when the two were joined. */
+function strayMoves(moves: readonly SeenMove[], truth: readonly TrueCall[]): string[] {
+  const joined = new Map(truth.map((call) => [call.callId, call.mainCallHistoryId]));
+  return moves
+    .filter(({ from, to }) => joined.get(from) !== joined.get(to))
+    .map(({ path, from, to }) => `${path} moved from call ${from} to call ${to}`);
 }
 
 /** What an interface tells of calls that never were. */

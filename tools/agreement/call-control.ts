@@ -1,6 +1,6 @@
 import { WebSocket } from 'ws';
 import { z } from 'zod';
-import { frame, participant, type SeenLeg } from './shapes';
+import { frame, type Participant, participant, type SeenLeg, type SeenMove } from './shapes';
 
 const UPSERT = 0;
 const REMOVE = 1;
@@ -29,6 +29,10 @@ export async function signIn(base: string): Promise<Record<string, string>> {
  */
 export class CallControlWitness {
   private readonly byPath = new Map<string, SeenLeg>();
+  /** The newest frame of each path whose read was taken over; reads overtake one another. */
+  private readonly readUpTo = new Map<string, number>();
+  readonly legs: SeenLeg[] = [];
+  readonly moves: SeenMove[] = [];
   private readonly pending = new Set<Promise<void>>();
   private lastSequence: number | null = null;
   /** What went wrong on the wire itself. */
@@ -54,10 +58,6 @@ export class CallControlWitness {
     return witness;
   }
 
-  get legs(): SeenLeg[] {
-    return [...this.byPath.values()];
-  }
-
   /** Waits for the reads that are under way, then leaves. */
   async close(): Promise<void> {
     while (this.pending.size > 0) await Promise.all(this.pending);
@@ -74,10 +74,24 @@ export class CallControlWitness {
     this.lastSequence = sequence;
     const dn = PARTICIPANT.exec(event.entity)?.[1];
     if (dn === undefined) return;
-    const leg = this.byPath.get(event.entity) ?? newLeg(event.entity, dn);
-    this.byPath.set(event.entity, leg);
-    if (event.event_type === UPSERT) this.follow(leg);
+    const leg = this.byPath.get(event.entity) ?? this.begin(event.entity, dn, Date.now());
+    if (event.event_type === UPSERT) this.follow(leg, sequence);
     if (event.event_type === REMOVE) this.remove(leg);
+  }
+
+  private begin(path: string, dn: string, firstAt: number): SeenLeg {
+    const leg: SeenLeg = {
+      path,
+      dn,
+      callId: null,
+      firstAt,
+      connectedAt: null,
+      removedAt: null,
+      lost: 0,
+    };
+    this.byPath.set(path, leg);
+    this.legs.push(leg);
+    return leg;
   }
 
   private remove(leg: SeenLeg): void {
@@ -85,40 +99,45 @@ export class CallControlWitness {
     leg.removedAt = Date.now();
   }
 
-  private follow(leg: SeenLeg): void {
+  private follow(leg: SeenLeg, sequence: number): void {
     if (leg.removedAt !== null) this.faults.push(`${leg.path} came back after its removal`);
     const toldAt = Date.now();
-    const reading = this.read(leg, toldAt)
+    const reading = this.read(leg.path, sequence, toldAt)
       .catch((error: unknown) => void this.faults.push(`${leg.path}: ${String(error)}`))
       .finally(() => this.pending.delete(reading));
     this.pending.add(reading);
   }
 
-  private async read(leg: SeenLeg, toldAt: number): Promise<void> {
-    const answer = await fetch(`${this.base}${leg.path}`, { headers: this.headers });
+  private async read(path: string, sequence: number, toldAt: number): Promise<void> {
+    const answer = await fetch(`${this.base}${path}`, { headers: this.headers });
     const body: unknown = await answer.json();
+    const leg = this.byPath.get(path);
+    if (!leg) return;
     if (answer.status === 404) {
       leg.lost += 1;
       return;
     }
     if (answer.status !== 200) throw new Error(`GET was answered with ${answer.status}`);
-    const seen = participant.parse(body);
-    if (leg.callId !== null && leg.callId !== seen.callid) {
-      this.faults.push(`${leg.path} moved from call ${leg.callId} to call ${seen.callid}`);
-    }
-    leg.callId = seen.callid;
-    if (seen.status === 'Connected') leg.connectedAt ??= toldAt;
+    if (sequence < (this.readUpTo.get(path) ?? 0)) return;
+    this.readUpTo.set(path, sequence);
+    this.apply(leg, participant.parse(body), toldAt);
   }
-}
 
-function newLeg(path: string, dn: string): SeenLeg {
-  return {
-    path,
-    dn,
-    callId: null,
-    firstAt: Date.now(),
-    connectedAt: null,
-    removedAt: null,
-    lost: 0,
-  };
+  private apply(leg: SeenLeg, seen: Participant, toldAt: number): void {
+    const current = this.inCall(leg, seen.callid, toldAt);
+    if (seen.status === 'Connected') current.connectedAt ??= toldAt;
+  }
+
+  private inCall(leg: SeenLeg, callId: number, toldAt: number): SeenLeg {
+    if (leg.callId === null || leg.callId === callId) {
+      leg.callId = callId;
+      return leg;
+    }
+    this.moves.push({ path: leg.path, from: leg.callId, to: callId });
+    const next = this.begin(leg.path, leg.dn, toldAt);
+    next.callId = callId;
+    next.removedAt = leg.removedAt;
+    leg.removedAt = toldAt;
+    return next;
+  }
 }

@@ -1,3 +1,4 @@
+import { time } from './compare-rows';
 import type { CdrRow } from './shapes';
 
 /** 1 January 1601 to 1 January 1970, in milliseconds. */
@@ -43,7 +44,10 @@ function wrongOrder(row: CdrRow, byId: ReadonlyMap<string, CdrRow>): string[] {
       ? [`${row.cdr_id} starts before the row that started it`]
       : []),
     ...(next && next.cdr_ended_at < row.cdr_ended_at
-      ? [`${row.cdr_id} ends after the row that continues it`]
+      ? [
+          `${row.cdr_id} ends after ${next.cdr_id}, which continues it: ` +
+            `${time(row.cdr_ended_at)} against ${time(next.cdr_ended_at)}`,
+        ]
       : []),
   ];
 }

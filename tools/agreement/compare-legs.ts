@@ -61,12 +61,15 @@ export function compareSeen(
   return [...faults, ...left.flatMap((leg) => compareOther(call, leg, clock))];
 }
 
-/** A phone that is busy never rings, and Call Control has nothing to show of it. */
+/** Why a phone does not even ring, so that Call Control has nothing to show of it. */
+const SILENT = ['busy', 'forward_all', 'not_registered'];
+
 function hasRung(leg: TrueLeg, rows: readonly CdrRow[]): boolean {
   return !rows.some(
     (row) =>
       row.destination_dn_number === leg.dn &&
-      row.termination_reason_details === 'busy' &&
+      row.cdr_answered_at === null &&
+      SILENT.includes(row.termination_reason_details ?? '') &&
       isNear(row.cdr_started_at, leg.startedAt),
   );
 }

@@ -60,28 +60,29 @@ function compareTimes(call: TrueCall, rows: readonly CdrRow[], within: number): 
   ];
 }
 
-/** Rows that lead to a person: an extension, the far side, or the program of a route point. */
-export function isPerson({ destination_entity_type, destination_dn_type }: CdrRow): boolean {
-  if (destination_entity_type === 'script') return destination_dn_type !== 'script';
+/** Rows that lead to somebody: an extension, the far side, or the program of a route point. */
+export function isPerson(row: CdrRow): boolean {
+  return isLeg(row) && row.destination_dn_type !== 'parking_orbit';
+}
+
+function isLeg({ destination_entity_type }: CdrRow): boolean {
   return ['extension', 'external_line'].includes(destination_entity_type);
 }
 
+/** Whose leg a row is: who barges in is told as its source. */
+function dnOf(row: CdrRow): string {
+  return row.creation_method === 'barge_in' ? row.source_dn_number : row.destination_dn_number;
+}
+
 function compareLegs(call: TrueCall, rows: readonly CdrRow[], within: number): string[] {
-  const left = rows.filter((row) =>
-    ['extension', 'external_line'].includes(row.destination_entity_type),
-  );
+  const left = rows.filter(isLeg);
   const faults: string[] = [];
   for (const leg of call.legs) {
-    const at = left.findIndex(
-      (row) => row.destination_dn_number === leg.dn && isOf(leg, row, within),
-    );
+    const at = left.findIndex((row) => dnOf(row) === leg.dn && isOf(leg, row, within));
     if (at === -1) faults.push(`no row is like the leg of ${leg.dn}`);
     else left.splice(at, 1);
   }
-  return [
-    ...faults,
-    ...left.map((row) => `the row to ${row.destination_dn_number} has no leg (${row.cdr_id})`),
-  ];
+  return [...faults, ...left.map((row) => `the row of ${dnOf(row)} has no leg (${row.cdr_id})`)];
 }
 
 function isOf(leg: TrueLeg, row: CdrRow, within: number): boolean {

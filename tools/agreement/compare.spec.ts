@@ -104,10 +104,25 @@ describe('the rows of a call', () => {
     ['another end', { cdr_ended_at: at(11) }, 'end: '],
     ['no answer', { cdr_answered_at: null }, 'outcome: answered against missed'],
     ['a later answer', { cdr_answered_at: at(5) }, 'answer: '],
-    ['a leg that never was', { destination_dn_number: '103' }, 'the row to 103 has no leg'],
+    ['a leg that never was', { destination_dn_number: '103' }, 'the row of 103 has no leg'],
     ['a row before the first', { base_cdr_id: ID }, 'names a row before it'],
   ])('disagree on %s', (_name, changes, fault) => {
     expect(compareRows(CALL, [aRow(changes)]).join('\n')).toContain(fault);
+  });
+
+  it('name who barges in as the source', () => {
+    const legs = [...CALL.legs, { dn: '109', startedAt: START, answeredAt: START, endedAt: START }];
+    const barge = aRow({
+      creation_method: 'barge_in',
+      source_dn_number: '109',
+      cdr_answered_at: at(0),
+      cdr_ended_at: at(0),
+    });
+    const call = { ...CALL, answeredAt: START, legs };
+    expect(compareRows(call, [aRow(), barge])).toEqual([]);
+    expect(compareRows({ ...call, legs: CALL.legs }, [aRow(), barge]).join()).toContain(
+      'the row of 109 has no leg',
+    );
   });
 
   it('may be apart by a tenth of a real second where the PBX lives fast', () => {

@@ -92,7 +92,10 @@ export type CdrRow = z.infer<typeof cdrRow>;
 export type LogItem = z.infer<typeof logItem>;
 export type Participant = z.infer<typeof participant>;
 
-/** What Call Control showed of one leg; moments are those of our own clock. */
+/**
+ * What Call Control showed of one leg; moments are those of our own clock. A leg that joins another
+ * call ends in the one and begins in the other, as it does in truth and records.
+ */
 export interface SeenLeg {
   readonly path: string;
   readonly dn: string;
@@ -103,4 +106,11 @@ export interface SeenLeg {
   removedAt: number | null;
   /** How many reads came too late. */
   lost: number;
+}
+
+/** A leg that went from one call to another. */
+export interface SeenMove {
+  readonly path: string;
+  readonly from: number;
+  readonly to: number;
 }
