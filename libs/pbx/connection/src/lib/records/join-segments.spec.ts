@@ -137,6 +137,14 @@ describe('joinSegments', () => {
     ).toBe(false);
   });
 
+  it('does not wait for the successor of a flow that was joined into another', () => {
+    const consultation = aSegment('b', 'extension:101', 'extension:102', {
+      ...{ callHistoryId: 'consultation', mainCallHistoryId: 'flow' },
+      continuedInSegmentId: 'of the other flow',
+    });
+    expect(joinSegments([consultation])[0]?.complete).toBe(true);
+  });
+
   it('gives rows that name each other in a circle a place', () => {
     const [record] = joinSegments([
       aSegment('a', OUTSIDE, 'extension:101', { originatingSegmentId: 'b' }),

@@ -131,10 +131,16 @@ function recordingsOf(segments: readonly CallSegment[]): CallRecording[] {
   return [...unique.values()].toSorted((a, b) => compareText(a.recordingId, b.recordingId));
 }
 
+/**
+ * Every row has ended, and every successor is there. That of a flow which a transfer joined into
+ * another is a row of that one, which is written when that one ends: it is not waited for.
+ */
 function isComplete(segments: readonly CallSegment[], elsewhere: ReadonlySet<string>): boolean {
   const here = new Set(segments.map((segment) => segment.segmentId));
-  return segments.every(({ endedAt, continuedInSegmentId: next }) => {
-    return endedAt !== null && (next === null || here.has(next) || elsewhere.has(next));
+  return segments.every((segment) => {
+    const { endedAt, continuedInSegmentId: next, mainCallHistoryId: main } = segment;
+    const isMerged = main !== null && main !== segment.callHistoryId;
+    return endedAt !== null && (next === null || isMerged || here.has(next) || elsewhere.has(next));
   });
 }
 
