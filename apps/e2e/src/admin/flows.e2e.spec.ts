@@ -1,0 +1,142 @@
+import { until } from '@3cx-relay/testing';
+import { browserPath, DashboardWorld, open, settled, why, withBrowser } from './dashboard-world';
+
+const VIEWER = { username: 'vera', password: 'only looks at it' };
+const NEWCOMER = { username: 'nils', password: 'was set for him' };
+
+describe(`what one does on the dashboard${why}`, () => {
+  let world: DashboardWorld;
+  let admin: Awaited<ReturnType<DashboardWorld['signInAsAdmin']>>;
+
+  beforeAll(async () => {
+    if (!browserPath) return;
+    world = await DashboardWorld.start(browserPath);
+    admin = await world.signInAsAdmin();
+    const viewer = { role: 'viewer', mustChangePassword: false };
+    await admin.call('POST', '/users', { ...viewer, ...VIEWER });
+    await admin.call('POST', '/users', { ...viewer, ...NEWCOMER, mustChangePassword: true });
+  });
+  afterAll(() => world?.stop());
+
+  withBrowser('shows a viewer no control that the server would refuse', async () => {
+    const viewer = await world.signIn(VIEWER);
+    const context = await world.context(viewer);
+    const page = await open(world, context, '/');
+    for (const name of ['API keys', 'Webhooks', 'Users', 'Audit']) {
+      expect(await page.getByRole('link', { name, exact: true }).count()).toBe(0);
+    }
+    expect(await page.getByRole('button', { name: /reconnect/i }).count()).toBe(0);
+    await page.goto(world.address('/errors'));
+    await settled(page);
+    expect(await page.getByRole('button', { name: /acknowledge/i }).count()).toBe(0);
+    await page.goto(world.address('/users'));
+    await page.getByRole('heading', { name: 'Dashboard' }).waitFor();
+    expect((await viewer.call('GET', '/users')).status).toBe(403);
+    await world.shoot(page, 'viewer-1440');
+    await context.close();
+  });
+
+  withBrowser('lets nobody in whose password was set for him until he chose one', async () => {
+    const context = await world.context(null);
+    const page = await open(world, context, '/history');
+    await page.getByLabel('User name').fill(NEWCOMER.username);
+    await page.getByLabel('Password').fill(NEWCOMER.password);
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { name: 'Choose a new password' }).waitFor();
+    await world.shoot(page, 'choose-password-1440');
+    await page.locator('input[name=next]').fill('his very own words');
+    await page.locator('input[name=repeat]').fill('his very own words');
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { name: 'History' }).waitFor();
+    await context.close();
+  });
+
+  withBrowser('kills the old key at once when a key is rotated with no overlap', async () => {
+    const made = await admin.call('POST', '/api-keys', { clientName: 'CRM', scopes: ['read'] });
+    const { key: old } = (await made.json()) as { key: string };
+    const context = await world.context(admin);
+    const page = await open(world, context, '/api-keys');
+    await page.getByRole('button', { name: 'Rotate: CRM' }).click();
+    await page.getByLabel('Hours the old key works on').fill('0');
+    await page.getByRole('button', { name: 'Make new secret' }).click();
+    const now = (await page.getByLabel('API key', { exact: true }).textContent()) ?? '';
+    await world.shoot(page, 'api-keys-shown-once-1440');
+    const status = async (key: string) => {
+      const headers = { authorization: `Bearer ${key}` };
+      return (await fetch(`${world.relay.url}/relay/active-calls`, { headers })).status;
+    };
+    expect({ old: await status(old), now: await status(now) }).toEqual({ old: 401, now: 200 });
+    await context.close();
+  });
+
+  withBrowser('makes a connection anew when it was asked and confirmed', async () => {
+    const context = await world.context(admin);
+    const page = await open(world, context, '/');
+    await page.getByRole('button', { name: 'Reconnect: XAPI' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Reconnect', exact: true }).click();
+    await page.getByText('XAPI is being connected anew.').waitFor();
+    await page
+      .getByRole('article', { name: 'XAPI' })
+      .getByText('Connected', { exact: true })
+      .waitFor();
+    await context.close();
+  });
+
+  withBrowser('keeps who acknowledged an error, and with which note', async () => {
+    await world.pbx.addFault({ kind: 'restart-database' });
+    const context = await world.context(admin);
+    await until('an error is told', async () => {
+      const { items } = (await (await admin.call('GET', '/errors')).json()) as { items: unknown[] };
+      return items.length > 0;
+    });
+    await world.relay.untilOk();
+    const page = await open(world, context, '/errors');
+    await world.shoot(page, 'errors-open-1440');
+    await page.getByRole('button', { name: 'Acknowledge all' }).click();
+    await page.getByLabel('Note').fill('the database was restarted');
+    await page.getByRole('button', { name: 'Acknowledge', exact: true }).click();
+    await page.getByLabel('State').selectOption('Acknowledged');
+    await page.getByText('the database was restarted').first().waitFor();
+    await page.getByText('by admin').first().waitFor();
+    await world.shoot(page, 'errors-acknowledged-1440');
+    await context.close();
+  });
+
+  withBrowser('opens the journey of a finished call from the history', async () => {
+    const call = await world.pbx.call({ from: '100', to: '101' });
+    await world.pbx.steer(call, 'hangup', { dn: '100' });
+    await until('the call is in the history', async () => {
+      const answer = await admin.call('GET', '/history?limit=1');
+      return ((await answer.json()) as { items: unknown[] }).items.length > 0;
+    });
+    const context = await world.context(admin);
+    const page = await open(world, context, '/history');
+    await page
+      .getByRole('link', { name: /^Journey: / })
+      .first()
+      .click();
+    await page.getByRole('heading', { name: 'Time line' }).waitFor();
+    await page.getByText('call.started').first().waitFor();
+    await world.shoot(page, 'journey-1440');
+    await context.close();
+  });
+
+  withBrowser(
+    'says so when the relay is gone, keeps what was seen, and goes on after',
+    async () => {
+      const context = await world.context(admin);
+      const page = await open(world, context, '/');
+      await page.getByText('Live', { exact: true }).waitFor();
+      await world.relay.program.stop();
+      await page.getByText('The live connection to the relay is lost.').waitFor();
+      expect(await page.getByRole('article', { name: 'XAPI' }).isVisible()).toBe(true);
+      await world.shoot(page, 'live-connection-lost-1440');
+      await world.relay.restart();
+      await page.getByText('Live', { exact: true }).waitFor();
+      await page
+        .getByText('The live connection to the relay is lost.')
+        .waitFor({ state: 'detached' });
+      await context.close();
+    },
+  );
+});

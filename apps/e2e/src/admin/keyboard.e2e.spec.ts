@@ -1,0 +1,111 @@
+import { ADMIN } from '@3cx-relay/testing';
+import type { Page } from 'playwright-core';
+import { browserPath, DashboardWorld, settled, why, withBrowser } from './dashboard-world';
+
+const FOCUSED = `(() => {
+  const { activeElement: e } = document;
+  return {
+    name: (e.getAttribute('aria-label') ?? e.textContent ?? '').trim(),
+    field: e.getAttribute('name'),
+    id: e.id,
+    outline: getComputedStyle(e).outlineStyle,
+    outside: document.querySelector('dialog[open]') !== null && e !== document.body
+      && e.closest('dialog') === null,
+  };
+})()`;
+interface Focused {
+  readonly name: string;
+  readonly field: string | null;
+  readonly id: string;
+  readonly outline: string;
+  /** A dialog is open and the focus is behind it. */
+  readonly outside: boolean;
+}
+const focused = (page: Page) => page.evaluate<Focused>(FOCUSED);
+
+/** Goes on by Tab until it is there; on the way the focus is always seen. */
+async function tabTo(page: Page, name: string): Promise<void> {
+  const passed: string[] = [];
+  for (let presses = 0; presses < 80; presses += 1) {
+    await page.keyboard.press('Tab');
+    const now = await focused(page);
+    expect(now.outside).toBe(false);
+    if (now.name === name) {
+      expect(now.outline).not.toBe('none');
+      return;
+    }
+    passed.push(now.name.slice(0, 40));
+  }
+  throw new Error(`Tab never comes to "${name}", only to ${passed.join(' | ')}`);
+}
+
+describe(`the dashboard by keyboard alone${why}`, () => {
+  let world: DashboardWorld;
+  let page: Page;
+
+  beforeAll(async () => {
+    if (!browserPath) return;
+    world = await DashboardWorld.start(browserPath);
+    const context = await world.context(null, {
+      permissions: ['clipboard-read', 'clipboard-write'],
+    });
+    page = await context.newPage();
+  });
+  afterAll(() => world?.stop());
+
+  withBrowser('begins at the user name and signs in with Enter', async () => {
+    await page.goto(world.address('/'));
+    await settled(page);
+    await page.locator('input[name=username]:focus').waitFor();
+    await page.keyboard.type(ADMIN.username);
+    await page.keyboard.press('Tab');
+    await page.keyboard.type(ADMIN.password);
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { name: 'Dashboard' }).waitFor();
+  });
+
+  withBrowser('skips the navigation', async () => {
+    await page.goto(world.address('/api-keys'));
+    await settled(page);
+    await page.keyboard.press('Tab');
+    expect((await focused(page)).name).toBe('Skip to content');
+    await page.keyboard.press('Enter');
+    expect((await focused(page)).id).toBe('content');
+  });
+
+  withBrowser('makes a key, copies it and comes back to where it was', async () => {
+    await tabTo(page, 'New key');
+    await page.keyboard.press('Enter');
+    await page.locator('input[name=clientName]:focus').waitFor();
+    await page.keyboard.type('Keyboard');
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { name: 'Copy the key now' }).waitFor();
+    const key = await page.getByLabel('API key', { exact: true }).textContent();
+    await tabTo(page, 'Copy');
+    await page.keyboard.press('Enter');
+    await page.getByText('Copied', { exact: true }).waitFor();
+    expect(await page.evaluate<string>('navigator.clipboard.readText()')).toBe(key);
+    await tabTo(page, 'I have copied it');
+    await page.keyboard.press('Enter');
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
+    expect((await focused(page)).name).toBe('New key');
+  });
+
+  withBrowser('leaves a question by Escape and revokes only when told to', async () => {
+    const revoke = 'Revoke: Keyboard';
+    await tabTo(page, revoke);
+    await page.keyboard.press('Enter');
+    await page.getByRole('dialog').waitFor();
+    expect((await focused(page)).name).toBe('Cancel');
+    await page.keyboard.press('Escape');
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
+    expect((await focused(page)).name).toBe(revoke);
+    await page.keyboard.press('Enter');
+    await page.getByRole('dialog').waitFor();
+    await page.keyboard.press('Shift+Tab');
+    expect((await focused(page)).name).toBe('Revoke key');
+    await page.keyboard.press('Enter');
+    await page.getByText('The key is revoked.').waitFor();
+    await page.getByRole('button', { name: revoke }).waitFor({ state: 'detached' });
+  });
+});
