@@ -36,18 +36,19 @@ export class CdrOutput implements EngineListener {
   ) {}
 
   static async start(options: CdrOutputOptions): Promise<CdrOutput> {
-    if (options.port === null || options.socket === 'active') {
+    const { port: wanted } = options;
+    if (wanted === null || options.socket === 'active') {
       const active = new CdrOutput(options, null, null);
-      if (options.port !== null) active.reach(options.port);
+      if (wanted !== null) active.reach(wanted);
       return active;
     }
     const server = createServer();
     await new Promise<void>((resolve, reject) => {
       server.once('error', reject);
-      server.listen(options.port, HOST, resolve);
+      server.listen(wanted, HOST, () => resolve());
     });
     const address = server.address();
-    const port = typeof address === 'object' && address ? address.port : options.port;
+    const port = typeof address === 'object' && address ? address.port : wanted;
     const output = new CdrOutput(options, server, port);
     server.on('connection', (socket) => output.attach(socket));
     return output;
