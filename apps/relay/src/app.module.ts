@@ -29,9 +29,10 @@ import {
 } from '@3cx-relay/rest';
 import { StoreModule } from '@3cx-relay/store';
 import { StreamingModule, StreamingOptions } from '@3cx-relay/streaming';
+import { SecretKeeper, WebhooksModule, WebhooksOptions } from '@3cx-relay/webhooks';
 import { Clock, Random, SystemClock, SystemRandom } from '@3cx-relay/util';
 import { type DynamicModule, Global, Module, type Provider } from '@nestjs/common';
-import { NoDeliveries, PbxReconnect, ReadFacts, WebhooksAbsent } from './bindings/admin-ports';
+import { PbxReconnect, ReadFacts } from './bindings/admin-ports';
 import {
   LiveActiveCalls,
   MonitoredHealth,
@@ -40,6 +41,7 @@ import {
   ProcessMetrics,
 } from './bindings/integrator-ports';
 import { PbxFactsReader } from './bindings/pbx-facts';
+import { DeliveredOfCall, EncryptedSecrets, WebhooksOfAll } from './bindings/webhook-ports';
 import type { OpenStore } from './startup/open-store';
 import type { PbxTarget } from './startup/pbx-target';
 
@@ -50,6 +52,9 @@ export interface AppContext {
   readonly eventLog: EventLogOptions;
   readonly streaming: StreamingOptions;
   readonly rest: RestOptions;
+  readonly webhooks: WebhooksOptions;
+  /** 32 bytes: seals what is secret in the store. */
+  readonly encryptionKey: Buffer;
   /** `null`: the dashboard is switched off. */
   readonly admin: AdminOptions | null;
 }
@@ -60,7 +65,8 @@ const value = <T>(provide: unknown, useValue: T): Provider => ({ provide, useVal
 @Global()
 @Module({})
 class GroundModule {
-  static forRoot({ pbx, store, streaming, rest, admin }: AppContext): DynamicModule {
+  static forRoot(context: AppContext): DynamicModule {
+    const { pbx, store, streaming, rest, admin, webhooks, encryptionKey } = context;
     const providers: Provider[] = [
       { provide: Clock, useClass: SystemClock },
       { provide: Random, useClass: SystemRandom },
@@ -71,6 +77,8 @@ class GroundModule {
       value(StreamingOptions, streaming),
       value(RestOptions, rest),
       value(ApiKeysOptions, new ApiKeysOptions(pbx.id, store.options.databaseUrl)),
+      value(WebhooksOptions, webhooks),
+      value(SecretKeeper, new EncryptedSecrets(encryptionKey)),
       ...(admin ? [value(AdminOptions, admin)] : []),
     ];
     return { module: GroundModule, providers, exports: providers };
@@ -90,8 +98,8 @@ class BindingsModule {
       { provide: MetricsSource, useClass: ProcessMetrics },
       { provide: ConnectionCommands, useClass: PbxReconnect },
       { provide: ConsumersSource, useClass: StreamConsumers },
-      { provide: JourneySource, useClass: NoDeliveries },
-      { provide: WebhookAdmin, useClass: WebhooksAbsent },
+      { provide: JourneySource, useClass: DeliveredOfCall },
+      { provide: WebhookAdmin, useClass: WebhooksOfAll },
       PbxFactsReader,
       { provide: PbxFacts, useClass: ReadFacts },
     ];
@@ -110,7 +118,8 @@ export class AppModule {
     const live = LiveCallsModule.register([xapi, callControl, database]);
     const keys = ApiKeysModule.register();
     const streaming = StreamingModule.register([keys]);
-    const rest = RestModule.register([keys, streaming]);
+    const webhooks = WebhooksModule.register([keys]);
+    const rest = RestModule.register([keys, streaming, webhooks]);
     return {
       module: AppModule,
       imports: [
@@ -121,8 +130,8 @@ export class AppModule {
         AuditModule,
         EventLogModule.forRoot(eventLog, new WriterLeaseOptions(store.options.databaseUrl)),
         ObservationsModule.forRoot(new LiveCallsOptions(pbx.id)),
-        ...[xapi, callControl, database, live, keys, streaming],
-        BindingsModule.forRoot([xapi, callControl, live, streaming]),
+        ...[xapi, callControl, database, live, keys, streaming, webhooks],
+        BindingsModule.forRoot([xapi, callControl, live, streaming, webhooks]),
         rest,
         ...(admin ? [AdminModule.register([keys, streaming])] : []),
       ],

@@ -1,6 +1,7 @@
 export { adminApiDescription } from './lib/api-description';
 export { AdminModule } from './lib/admin.module';
 export { AdminOptions, DEFAULT_ADMIN_PASSWORD } from './lib/admin-options';
+export { deriveKey, SecretBox } from './lib/auth/secret-box';
 export { AdminFeed } from './lib/live/admin-feed';
 export { SessionWatch } from './lib/live/session-watch';
 export { ConnectionCommands, ConsumersSource, JourneySource, PbxFacts } from './lib/ports';

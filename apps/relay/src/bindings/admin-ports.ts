@@ -1,10 +1,5 @@
-import { ConnectionCommands, JourneySource, PbxFacts, WebhookAdmin } from '@3cx-relay/admin';
-import {
-  type JourneyEntryDto,
-  type PbxComponent,
-  type PbxFactsDto,
-  RelayError,
-} from '@3cx-relay/contracts';
+import { ConnectionCommands, PbxFacts } from '@3cx-relay/admin';
+import { type PbxComponent, type PbxFactsDto, RelayError } from '@3cx-relay/contracts';
 import { WriterLease } from '@3cx-relay/event-log';
 import { PbxWorkers } from '@3cx-relay/live-calls';
 import { Injectable } from '@nestjs/common';
@@ -43,30 +38,4 @@ export class ReadFacts extends PbxFacts {
   read(): PbxFactsDto {
     return this.reader.facts;
   }
-}
-
-/** What became of a call outside of the log: nothing yet, as no part delivers anything. */
-@Injectable()
-export class NoDeliveries extends JourneySource {
-  async entriesOf(): Promise<readonly JourneyEntryDto[]> {
-    return [];
-  }
-}
-
-const noWebhooks = () =>
-  Promise.reject(new RelayError('NOT_FOUND', { detail: 'Webhooks are not part of this version.' }));
-
-/** While webhooks are not among the features, the dashboard has no page for them. */
-@Injectable()
-export class WebhooksAbsent extends WebhookAdmin {
-  override list = noWebhooks;
-  override get = noWebhooks;
-  override create = noWebhooks;
-  override update = noWebhooks;
-  override delete = noWebhooks;
-  override deliveries = noWebhooks;
-  override redeliver = noWebhooks;
-  override replay = noWebhooks;
-  override rotateSecret = noWebhooks;
-  override test = noWebhooks;
 }

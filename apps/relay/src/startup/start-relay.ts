@@ -17,6 +17,7 @@ import { ConnectionHistory, StoreProbe } from '@3cx-relay/monitoring';
 import { RestOptions, setUpHttp } from '@3cx-relay/rest';
 import { HeartbeatWorker, RelayIoAdapter, StreamingOptions } from '@3cx-relay/streaming';
 import type { Worker } from '@3cx-relay/util';
+import { DispatchWorker, WebhookRetention, WebhooksOptions } from '@3cx-relay/webhooks';
 import type { INestApplication, Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { AppModule } from '../app.module';
@@ -132,16 +133,20 @@ async function createApp(
   store: Awaited<ReturnType<typeof openStore>>,
   logger: RelayLogger,
 ): Promise<INestApplication> {
-  const { server, data } = settings;
+  const { server, data, security } = settings;
+  const source = `//${target.host}`;
+  const { webhookAllowNetworks } = security;
   const app = await NestFactory.create(
     AppModule.forRoot({
       ...{ store, pbx: target },
-      eventLog: new EventLogOptions(target.id, `//${target.host}`, {
+      eventLog: new EventLogOptions(target.id, source, {
         retentionDays: data.eventRetentionDays,
         spoolDir: path.resolve(data.dir, 'spool'),
       }),
       streaming: new StreamingOptions(server.trustProxy, server.corsOrigins, server.publicUrl),
       rest: new RestOptions(version(), server.metricsPublic, server.publicUrl),
+      webhooks: new WebhooksOptions(target.id, source, version(), webhookAllowNetworks),
+      encryptionKey: encryptionKeyOf(settings),
       admin: settings.parts.admin ? adminOptions(settings, target) : null,
     }),
     { logger, bodyParser: false, forceCloseConnections: true, abortOnError: false },
@@ -153,22 +158,27 @@ async function createApp(
   return app;
 }
 
-function adminOptions({ security, data, server }: Settings, target: PbxTarget): AdminOptions {
-  const uiFolder = path.join(ROOT, 'dist/apps/admin/browser');
-  const isDemo = target.id === DEMO_PBX;
-  const encryptionKey = security.encryptionKey
+/** The key that was set, or one made from the signing secret. */
+function encryptionKeyOf({ security }: Settings): Buffer {
+  return security.encryptionKey
     ? Buffer.from(security.encryptionKey.reveal(), 'base64')
     : createHash('sha256').update(`encryption ${security.adminSecret.reveal()}`).digest();
+}
+
+function adminOptions(settings: Settings, target: PbxTarget): AdminOptions {
+  const { security, data, server } = settings;
+  const uiFolder = path.join(ROOT, 'dist/apps/admin/browser');
+  const isDemo = target.id === DEMO_PBX;
   return {
     secret: security.adminSecret.reveal(),
-    encryptionKey,
+    encryptionKey: encryptionKeyOf(settings),
     firstPassword: security.adminPassword.reveal(),
     eventRetentionDays: data.eventRetentionDays,
     version: version(),
     trustedProxies: server.trustProxy,
     demo: isDemo,
     pbxHost: target.host,
-    features: [],
+    features: ['webhooks'],
     uiFolder: existsSync(uiFolder) ? uiFolder : null,
   };
 }
@@ -207,6 +217,8 @@ function workersOf(app: INestApplication, settings: Settings): Type<Worker>[] {
     HeartbeatWorker,
     WriterWorker,
     RetentionWorker,
+    DispatchWorker,
+    WebhookRetention,
     PbxFactsReader,
     ...(settings.parts.admin ? [StatisticsWorker, AdminFeed, SessionWatch] : []),
   ];

@@ -6,6 +6,8 @@ import { EventsController } from './controllers/events.controller';
 import { HealthController } from './controllers/health.controller';
 import { MetricsController } from './controllers/metrics.controller';
 import { TicketsController } from './controllers/tickets.controller';
+import { WebhookDeliveriesController } from './controllers/webhook-deliveries.controller';
+import { WebhooksController } from './controllers/webhooks.controller';
 
 /** The routes of this room. */
 export const CONTROLLERS = [
@@ -17,4 +19,6 @@ export const CONTROLLERS = [
   HealthController,
   MetricsController,
   TicketsController,
+  WebhookDeliveriesController,
+  WebhooksController,
 ] as const;

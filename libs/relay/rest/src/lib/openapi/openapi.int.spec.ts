@@ -38,6 +38,7 @@ describe('the description of the API', () => {
         .map(({ method, path }) => `${method} ${path}`)
         .sort(),
     ).toEqual([
+      'delete /relay/webhooks/{id}',
       'get /relay/active-calls',
       'get /relay/active-calls/{callId}',
       'get /relay/asyncapi.json',
@@ -46,12 +47,21 @@ describe('the description of the API', () => {
       'get /relay/health',
       'get /relay/metrics',
       'get /relay/openapi.json',
+      'get /relay/webhooks',
+      'get /relay/webhooks/{id}',
+      'get /relay/webhooks/{id}/deliveries',
+      'patch /relay/webhooks/{id}',
       'post /relay/calls',
       'post /relay/calls/{callId}/answer',
       'post /relay/calls/{callId}/divert',
       'post /relay/calls/{callId}/drop',
       'post /relay/calls/{callId}/transfer',
       'post /relay/tickets',
+      'post /relay/webhooks',
+      'post /relay/webhooks/{id}/deliveries/{deliveryId}/redeliver',
+      'post /relay/webhooks/{id}/replay',
+      'post /relay/webhooks/{id}/rotate-secret',
+      'post /relay/webhooks/{id}/test',
     ]);
   });
 
@@ -89,8 +99,7 @@ describe('the description of the API', () => {
     const weak = await world.key({ scopes: ['calllog:manage'] });
     for (const { path, method, operation } of keyless) {
       const route = path.replace(/\{\w+\}/g, 'x');
-      const answer =
-        method === 'get' ? await world.get(route, weak) : await world.post(route, {}, weak);
+      const answer = await world.send(method.toUpperCase(), route, weak);
       expect({ route, status: answer.status }).toEqual({ route, status: 403 });
       expect(await answer.text()).toContain(operation['x-required-scope']);
     }

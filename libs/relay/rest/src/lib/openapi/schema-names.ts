@@ -15,6 +15,11 @@ import {
   pbxNamesSchema,
   segmentSchema,
   ticketSchema,
+  createWebhookSchema,
+  deliverySchema,
+  updateWebhookSchema,
+  webhookSchema,
+  webhookWithSecretSchema,
 } from '@3cx-relay/contracts';
 import type { z } from 'zod';
 
@@ -38,4 +43,9 @@ export const SCHEMA_NAMES: ReadonlyMap<z.core.$ZodType, string> = new Map<z.core
   [pbxNamesSchema, 'PbxNames'],
   [segmentSchema, 'Segment'],
   [ticketSchema, 'Ticket'],
+  [createWebhookSchema, 'CreateWebhook'],
+  [deliverySchema, 'Delivery'],
+  [updateWebhookSchema, 'UpdateWebhook'],
+  [webhookSchema, 'Webhook'],
+  [webhookWithSecretSchema, 'WebhookWithSecret'],
 ]);

@@ -22,6 +22,7 @@ import {
   type HistorySearch,
   MetricsSource,
 } from '../ports';
+import { SecretKeeper } from '@3cx-relay/webhooks';
 
 /** A call between two DNs, complete by the contract. */
 export function aCall(callId: string, from: string, to: string): CallDto {
@@ -141,5 +142,16 @@ export class FakeCommands extends CallCommands {
 export class FakeMetrics extends MetricsSource {
   async text(): Promise<string> {
     return 'relay_up 1\n';
+  }
+}
+
+/** Secrets as they are. */
+export class FakeKeeper extends SecretKeeper {
+  seal(plain: Buffer): Buffer {
+    return plain;
+  }
+
+  open(sealed: Buffer): Buffer {
+    return sealed;
   }
 }

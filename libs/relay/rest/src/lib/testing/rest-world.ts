@@ -5,6 +5,7 @@ import path from 'node:path';
 import { ApiKeysModule, ApiKeysOptions, ApiKeysService } from '@3cx-relay/api-keys';
 import type { CallId, CreateApiKeyRequest, Dn } from '@3cx-relay/contracts';
 import { type EmbeddedPostgres, startEmbeddedPostgres } from '@3cx-relay/embedded-postgres';
+import { ErrorsModule } from '@3cx-relay/errors';
 import {
   EventLog,
   EventLogModule,
@@ -16,6 +17,7 @@ import { MonitoringModule } from '@3cx-relay/monitoring';
 import { connectStore, StoreModule, StoreOptions } from '@3cx-relay/store';
 import { RelayIoAdapter, StreamingModule, StreamingOptions } from '@3cx-relay/streaming';
 import { Clock, Random, SystemClock, SystemRandom } from '@3cx-relay/util';
+import { SecretKeeper, WebhooksModule, WebhooksOptions } from '@3cx-relay/webhooks';
 import { Global, type INestApplication, Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { DataSource } from 'typeorm';
@@ -29,7 +31,14 @@ import {
 } from '../ports';
 import { RestModule } from '../rest.module';
 import { RestOptions } from '../rest.options';
-import { FakeActiveCalls, FakeCommands, FakeHealth, FakeHistory, FakeMetrics } from './fakes';
+import {
+  FakeActiveCalls,
+  FakeCommands,
+  FakeHealth,
+  FakeHistory,
+  FakeKeeper,
+  FakeMetrics,
+} from './fakes';
 
 const SCHEMA = path.resolve(__dirname, '../../../../../../schema');
 const PBX = 'pbx';
@@ -98,7 +107,7 @@ export class RestWorld {
   async key(request: Partial<CreateApiKeyRequest> = {}): Promise<string> {
     const { key } = await this.keys.create({
       clientName: 'test',
-      scopes: ['read', 'calls:control', 'metrics:read'],
+      scopes: ['read', 'calls:control', 'webhooks:manage', 'metrics:read'],
       rateLimitPerMinute: 0,
       ...request,
     });
@@ -107,6 +116,16 @@ export class RestWorld {
 
   get(route: string, key?: string, headers: Record<string, string> = {}): Promise<Response> {
     return fetch(`${this.url}${route}`, { headers: { ...headers, ...auth(key) } });
+  }
+
+  /** With an empty object as its body, where the method has one. */
+  send(method: string, route: string, key?: string, body: unknown = {}): Promise<Response> {
+    const hasBody = method !== 'GET' && method !== 'DELETE';
+    return fetch(`${this.url}${route}`, {
+      method,
+      headers: { 'content-type': 'application/json', ...auth(key) },
+      ...(hasBody ? { body: JSON.stringify(body) } : {}),
+    });
   }
 
   post(
@@ -190,22 +209,30 @@ function rootModule(
     { provide: CallHistorySource, useValue: behind.history },
     { provide: CallCommands, useValue: behind.commands },
     { provide: MetricsSource, useValue: new FakeMetrics() },
+    { provide: SecretKeeper, useClass: FakeKeeper },
+    {
+      provide: WebhooksOptions,
+      useValue: new WebhooksOptions(PBX, '//pbx.example.com', '1.2.3', ['127.0.0.0/8']),
+    },
   ];
   const keys = ApiKeysModule.register();
   const streaming = StreamingModule.register([keys]);
+  const webhooks = WebhooksModule.register([keys]);
   return {
     module: Root,
     imports: [
       { module: Shared, providers, exports: providers.map(({ provide }) => provide) },
       StoreModule.forRoot(store, db),
       MonitoringModule,
+      ErrorsModule,
       EventLogModule.forRoot(
         new EventLogOptions(PBX, '//pbx.example.com', { spoolDir: path.join(folder, 'spool') }),
         new WriterLeaseOptions(store.databaseUrl),
       ),
       keys,
       streaming,
-      RestModule.register([keys, streaming]),
+      webhooks,
+      RestModule.register([keys, streaming, webhooks]),
     ],
   };
 }
