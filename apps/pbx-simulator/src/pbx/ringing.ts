@@ -61,6 +61,8 @@ export class Ringing {
       return attempt;
     }
     call.hasRung = true;
+    // Whoever refused before counts no more: this one is the last target now.
+    call.lastRefusal = null;
     this.pbx.showTarget(call, attempt.party);
     this.behave(call, dn, attempt, answer, later);
     const { limitMs } = options;
