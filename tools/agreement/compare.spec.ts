@@ -216,7 +216,11 @@ describe('Call Control', () => {
   });
 
   it('has nothing to show of a phone that is busy', () => {
-    const busy = aRow({ termination_reason: 'rejected', termination_reason_details: 'busy' });
+    const busy = aRow({
+      cdr_answered_at: null,
+      termination_reason: 'rejected',
+      termination_reason_details: 'busy',
+    });
     expect(compareSeen(CALL, [busy], seen(caller), CLOCK)).toEqual([]);
   });
 
