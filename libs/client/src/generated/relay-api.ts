@@ -76,6 +76,8 @@ export type ComponentHealth = {
   readonly latencyMs: number | null;
   /** Since when it is in this state. */
   readonly since: string;
+  /** Of callcontrol alone: DNs whose calls are seen through XAPI and records only; null while not known. */
+  readonly dnsNotWatched?: number | null;
 };
 
 export type ConnectionEventData = {
@@ -87,6 +89,56 @@ export type ConnectionEventData = {
   readonly recovered: boolean;
   /** When the event was written to the log. */
   readonly loggedAt: string;
+};
+
+export type CreateWebhook = {
+  readonly url: string;
+  /** Patterns; null for all. */
+  readonly types?: readonly string[] | null;
+  /** Calls of these alone; null for all. */
+  readonly dns?: readonly string[] | null;
+  readonly description?: string | null;
+  readonly enabled?: boolean;
+};
+
+export type Delivery = {
+  readonly id: string;
+  readonly webhookId: string;
+  readonly eventId: string;
+  readonly type:
+    | 'call.started'
+    | 'call.ringing'
+    | 'call.answered'
+    | 'call.participant.joined'
+    | 'call.participant.left'
+    | 'call.transferred'
+    | 'call.held'
+    | 'call.resumed'
+    | 'call.updated'
+    | 'call.ended'
+    | 'call.record'
+    | 'call.recording'
+    | 'dtmf.received'
+    | 'connection.changed'
+    | 'group.unstaffed'
+    | 'group.staffed'
+    | 'log.gap';
+  /** Decimal number of the event, padded so that it sorts as text. */
+  readonly sequence: string;
+  readonly callId: string | null;
+  readonly state: 'pending' | 'delivered' | 'failed' | 'aborted';
+  readonly createdAt: string;
+  readonly nextAttemptAt: string | null;
+  /** Oldest first. */
+  readonly attempts: readonly {
+    readonly at: string;
+    /** null without an answer. */
+    readonly status: number | null;
+    readonly durationMs: number;
+    /** The first 4 KiB of the answer. */
+    readonly answer: string | null;
+    readonly error: string | null;
+  }[];
 };
 
 /** A CloudEvents 1.0 JSON event; its type tells the shape of its data. */
@@ -273,6 +325,59 @@ export type Ticket = {
   readonly ticket: string;
   /** 30 seconds from now. */
   readonly expiresAt: string;
+};
+
+export type UpdateWebhook = {
+  readonly url?: string;
+  /** Patterns; null for all. */
+  readonly types?: readonly string[] | null;
+  /** Calls of these alone; null for all. */
+  readonly dns?: readonly string[] | null;
+  readonly description?: string | null;
+  readonly enabled?: boolean;
+};
+
+export type Webhook = {
+  readonly id: string;
+  readonly url: string;
+  /** Patterns; null for all. */
+  readonly types: readonly string[] | null;
+  /** Calls of these alone; null for all. */
+  readonly dns: readonly string[] | null;
+  readonly description: string | null;
+  readonly enabled: boolean;
+  readonly disabledReason: string | null;
+  /** The key it belongs to; null: made in the dashboard. */
+  readonly keyId: string | null;
+  readonly createdAt: string;
+  readonly breaker: 'closed' | 'open' | 'probing';
+  readonly failingSince: string | null;
+  /** Deliveries that wait. */
+  readonly pending: number;
+  readonly lastDeliveredAt: string | null;
+};
+
+export type WebhookWithSecret = {
+  readonly id: string;
+  readonly url: string;
+  /** Patterns; null for all. */
+  readonly types: readonly string[] | null;
+  /** Calls of these alone; null for all. */
+  readonly dns: readonly string[] | null;
+  readonly description: string | null;
+  readonly enabled: boolean;
+  readonly disabledReason: string | null;
+  /** The key it belongs to; null: made in the dashboard. */
+  readonly keyId: string | null;
+  readonly createdAt: string;
+  readonly breaker: 'closed' | 'open' | 'probing';
+  readonly failingSince: string | null;
+  /** Deliveries that wait. */
+  readonly pending: number;
+  readonly lastDeliveredAt: string | null;
+  /** whsec_…; it is shown this once. */
+  readonly secret: string;
+  readonly previousValidUntil: string | null;
 };
 
 export type CallStartedEvent = {
@@ -622,6 +727,19 @@ export interface ListEventsQuery {
   readonly ticket?: string | undefined;
 }
 
+export interface ListDeliveriesQuery {
+  readonly state?: 'pending' | 'delivered' | 'failed' | 'aborted' | undefined;
+  readonly search?: string | undefined;
+  readonly limit?: number | undefined;
+  readonly cursor?: string | undefined;
+}
+
+export interface ListWebhooksQuery {
+  readonly search?: string | undefined;
+  readonly limit?: number | undefined;
+  readonly cursor?: string | undefined;
+}
+
 /** Every operation of the relay for a key. Each rejects with a `RelayProblem`. */
 export class RelayApi {
   constructor(private readonly send: Send) {}
@@ -744,5 +862,77 @@ export class RelayApi {
   /** A ticket for a client that cannot send headers. */
   createTicket(): Promise<Ticket> {
     return this.send('POST', `/relay/tickets`);
+  }
+
+  /** Deliveries with every attempt, newest first. */
+  listDeliveries(
+    id: string,
+    query: ListDeliveriesQuery = {},
+  ): Promise<{
+    readonly items: readonly Delivery[];
+    readonly nextCursor: string | null;
+  }> {
+    return this.send('GET', `/relay/webhooks/${encodeURIComponent(id)}/deliveries`, { query });
+  }
+
+  /** Sends one event again. */
+  redeliver(id: string, deliveryId: string): Promise<Delivery> {
+    return this.send(
+      'POST',
+      `/relay/webhooks/${encodeURIComponent(id)}/deliveries/${encodeURIComponent(deliveryId)}/redeliver`,
+    );
+  }
+
+  /** Sends all events after a position again. */
+  replayWebhook(
+    id: string,
+    body: {
+      /** A sequence, with or without padding, or "now". */
+      readonly since: string | number;
+      readonly epoch?: string;
+    },
+  ): Promise<{
+    readonly queued: number;
+    readonly recovered: boolean;
+  }> {
+    return this.send('POST', `/relay/webhooks/${encodeURIComponent(id)}/replay`, { body });
+  }
+
+  /** Sends a test event at once and tells what came of it. */
+  testWebhook(id: string): Promise<Delivery> {
+    return this.send('POST', `/relay/webhooks/${encodeURIComponent(id)}/test`);
+  }
+
+  /** The webhooks of this key, newest first. */
+  listWebhooks(query: ListWebhooksQuery = {}): Promise<{
+    readonly items: readonly Webhook[];
+    readonly nextCursor: string | null;
+  }> {
+    return this.send('GET', `/relay/webhooks`, { query });
+  }
+
+  /** Makes a webhook. */
+  createWebhook(body: CreateWebhook): Promise<WebhookWithSecret> {
+    return this.send('POST', `/relay/webhooks`, { body });
+  }
+
+  /** One webhook. */
+  getWebhook(id: string): Promise<Webhook> {
+    return this.send('GET', `/relay/webhooks/${encodeURIComponent(id)}`);
+  }
+
+  /** Changes a webhook. */
+  updateWebhook(id: string, body: UpdateWebhook): Promise<Webhook> {
+    return this.send('PATCH', `/relay/webhooks/${encodeURIComponent(id)}`, { body });
+  }
+
+  /** Deletes a webhook with its deliveries. */
+  deleteWebhook(id: string): Promise<void> {
+    return this.send('DELETE', `/relay/webhooks/${encodeURIComponent(id)}`);
+  }
+
+  /** Makes a new secret; both sign for 24 hours. */
+  rotateWebhookSecret(id: string): Promise<WebhookWithSecret> {
+    return this.send('POST', `/relay/webhooks/${encodeURIComponent(id)}/rotate-secret`);
   }
 }
