@@ -20,10 +20,9 @@ const DIALOGS = {
   'errors-acknowledge': ['/errors', 'Acknowledge all'],
   'account-second-factor': ['/account', 'Set up'],
 } as const;
+/** Each theme and each width once; what axe finds depends on either, hardly on both. */
 const VARIANTS = [
   { name: '1440-light', viewport: { width: 1440, height: 900 }, colorScheme: 'light' },
-  { name: '1440-dark', viewport: { width: 1440, height: 900 }, colorScheme: 'dark' },
-  { name: '390-light', viewport: { width: 390, height: 844 }, colorScheme: 'light' },
   { name: '390-dark', viewport: { width: 390, height: 844 }, colorScheme: 'dark' },
 ] as const;
 

@@ -82,6 +82,25 @@ describe(`what one does on the dashboard${why}`, () => {
     await context.close();
   });
 
+  withBrowser('opens the journey of a finished call from the history', async () => {
+    const call = await world.pbx.call({ from: '100', to: '101' });
+    await world.pbx.steer(call, 'hangup', { dn: '100' });
+    await until('the call is in the history', async () => {
+      const answer = await admin.call('GET', '/history?limit=1');
+      return ((await answer.json()) as { items: unknown[] }).items.length > 0;
+    });
+    const context = await world.context(admin);
+    const page = await open(world, context, '/history');
+    await page
+      .getByRole('link', { name: /^Journey: / })
+      .first()
+      .click();
+    await page.getByRole('heading', { name: 'Time line' }).waitFor();
+    await page.getByText('call.started').first().waitFor();
+    await world.shoot(page, 'journey-1440');
+    await context.close();
+  });
+
   withBrowser('keeps who acknowledged an error, and with which note', async () => {
     await world.pbx.addFault({ kind: 'restart-database' });
     const context = await world.context(admin);
@@ -99,25 +118,6 @@ describe(`what one does on the dashboard${why}`, () => {
     await page.getByText('the database was restarted').first().waitFor();
     await page.getByText('by admin').first().waitFor();
     await world.shoot(page, 'errors-acknowledged-1440');
-    await context.close();
-  });
-
-  withBrowser('opens the journey of a finished call from the history', async () => {
-    const call = await world.pbx.call({ from: '100', to: '101' });
-    await world.pbx.steer(call, 'hangup', { dn: '100' });
-    await until('the call is in the history', async () => {
-      const answer = await admin.call('GET', '/history?limit=1');
-      return ((await answer.json()) as { items: unknown[] }).items.length > 0;
-    });
-    const context = await world.context(admin);
-    const page = await open(world, context, '/history');
-    await page
-      .getByRole('link', { name: /^Journey: / })
-      .first()
-      .click();
-    await page.getByRole('heading', { name: 'Time line' }).waitFor();
-    await page.getByText('call.started').first().waitFor();
-    await world.shoot(page, 'journey-1440');
     await context.close();
   });
 

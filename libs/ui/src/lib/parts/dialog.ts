@@ -2,7 +2,10 @@ import {
   afterNextRender,
   ChangeDetectionStrategy,
   Component,
+  DestroyRef,
+  DOCUMENT,
   type ElementRef,
+  inject,
   input,
   output,
   viewChild,
@@ -15,7 +18,7 @@ const FIRST = '[data-first], .content :is(input:not([type=checkbox]), select, te
 let made = 0;
 
 /**
- * A modal dialog: the browser's own, so that focus stays inside, Escape closes it and focus goes
+ * A modal dialog: the browser's own, so that focus stays inside and Escape closes it; focus goes
  * back where it was. Show it by rendering it; `closed` asks to take it away.
  */
 @Component({
@@ -75,6 +78,12 @@ export class Dialog {
   private readonly box = viewChild.required<ElementRef<HTMLDialogElement>>('box');
 
   constructor() {
+    const document = inject(DOCUMENT);
+    const before = document.activeElement;
+    // Taken away with its element, a dialog does not give the focus back by itself.
+    inject(DestroyRef).onDestroy(() => {
+      if (before?.isConnected && 'focus' in before) (before as HTMLElement).focus();
+    });
     afterNextRender(() => {
       const box = this.box().nativeElement;
       box.showModal();

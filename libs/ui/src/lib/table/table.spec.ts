@@ -21,6 +21,7 @@ interface Row {
       [columns]="columns"
       [rowId]="idOf"
       [local]="true"
+      [partial]="partial()"
       [stale]="stale()"
       emptyTitle="No desks"
       (retry)="retries = retries + 1"
@@ -34,6 +35,7 @@ interface Row {
 class Host {
   readonly state = signal<Loadable<null>>({ status: 'ready', value: null, busy: false });
   readonly rows = signal<readonly Row[]>([]);
+  readonly partial = signal(false);
   readonly stale = signal(false);
   readonly columns: readonly Column<Row>[] = [
     { key: 'name', label: 'Name', text: ({ name }) => name, sort: ({ name }) => name },
@@ -118,5 +120,29 @@ describe('the table', () => {
   it('says so when what it shows may be out of date', async () => {
     const { page } = await render((host) => host.stale.set(true));
     expect(page.textContent).toContain('Live connection lost');
+  });
+
+  it('offers no sorting of one page of what the server has', async () => {
+    const { page } = await render((host) => {
+      host.rows.set([{ id: '1', name: 'North' }]);
+      host.partial.set(true);
+    });
+    expect(page.querySelectorAll('th button, .choices')).toHaveLength(0);
+    expect(page.querySelector('th')?.getAttribute('aria-sort')).toBeNull();
+  });
+
+  it('sorts by a choice where there are no heads to press', async () => {
+    const { fixture, page, names } = await render((host) =>
+      host.rows.set([
+        { id: '1', name: 'North' },
+        { id: '2', name: 'South' },
+      ]),
+    );
+    const choice = page.querySelector<HTMLSelectElement>('.choices select');
+    if (!choice) throw new Error('there is no choice');
+    choice.value = '-name';
+    choice.dispatchEvent(new Event('change'));
+    await fixture.whenStable();
+    expect(names()).toEqual(['South', 'North']);
   });
 });

@@ -1,4 +1,13 @@
-import { computed, effect, inject, Injectable, resource, signal, untracked } from '@angular/core';
+import {
+  computed,
+  effect,
+  inject,
+  Injectable,
+  linkedSignal,
+  resource,
+  signal,
+  untracked,
+} from '@angular/core';
 import {
   AdminSocket,
   ApiAccess,
@@ -19,7 +28,14 @@ export class DashboardStore {
   private readonly ticker = inject(Ticker);
   private readonly timeZone = Intl.DateTimeFormat().resolvedOptions().timeZone;
   private readonly chosenRange = signal<Range>('1h');
-  private readonly minute = computed(() => Math.floor(this.ticker.now() / REFRESH_MS));
+  /** Stands while the relay is away: what was read last stays, under the banner that says so. */
+  private readonly minute = linkedSignal<{ lost: boolean; minute: number }, number>({
+    source: () => ({
+      lost: this.socket.state() === 'lost',
+      minute: Math.floor(this.ticker.now() / REFRESH_MS),
+    }),
+    computation: ({ lost, minute }, previous) => (lost && previous ? previous.value : minute),
+  });
   private readonly statsRead = resource({
     params: () => ({ range: this.chosenRange(), minute: this.minute() }),
     loader: ({ params: { range } }) => this.api.admin.getStats({ range, timeZone: this.timeZone }),

@@ -21,7 +21,8 @@ const SHOWN = 8;
           <ui-icon [name]="row.icon" />
           <span class="visually-hidden">{{ row.direction }}</span>
           <a class="who" [routerLink]="['/journey', row.call.callId]"
-            ><span>{{ row.from }}</span> <span>→ {{ row.to }}</span></a
+            ><span>{{ row.from }}</span
+            >&ngsp;<span>→ {{ row.to }}</span></a
           >
           <admin-call-timer [call]="row.call" />
           <admin-call-state-badge [state]="row.call.state" />
