@@ -97,11 +97,7 @@ function partsOf(options: SimulatorOptions, records: RecordDatabase) {
       faults.clear();
       await faults.settled();
       pbx.reset();
-      clients.reset();
-      xapi.reset();
-      callLogApi.reset();
-      sounds.reset();
-      recordings.reset();
+      for (const part of [clients, xapi, callLogApi, sounds, recordings]) part.reset();
       await records.settled();
       await records.clear();
       traffic.setRate(options.callsPerMinute);

@@ -10,7 +10,7 @@ beforeAll(async () => {
   pbx = await Simulated.start('--speed=10');
   db = new Pool({ connectionString: pbx.simulator.facts.db, max: 1 });
   db.on('error', () => undefined);
-});
+}, 60_000);
 afterAll(async () => {
   await db.end();
   await pbx.stop();

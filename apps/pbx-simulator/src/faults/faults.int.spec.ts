@@ -6,7 +6,7 @@ const CALL = { from: '+493012345611', to: '101', answer: 'reject' };
 let pbx: Simulated;
 beforeAll(async () => {
   pbx = await Simulated.start('--speed=10');
-});
+}, 60_000);
 afterAll(() => pbx.stop());
 beforeEach(async () => {
   await pbx.post('/_sim/reset');
@@ -95,6 +95,15 @@ describe('faults of sockets', () => {
     expect(sequences()[0]).toBeGreaterThan(1);
     await until('the later one hears as well', () => later.texts.length > 0);
     later.ws.terminate();
+  });
+
+  it('silence as many sockets as told, and leave the others', async () => {
+    await stage({ kind: 'silence-socket', count: 1 });
+    const other = await pbx.socket();
+    await pbx.ended(await pbx.place(CALL));
+    await until('the other one hears', () => other.texts.length > 0);
+    expect(socket.texts).toEqual([]);
+    other.ws.terminate();
   });
 
   it('duplicate and garble frames', async () => {

@@ -21,6 +21,7 @@ interface Stalled {
 export class DatabaseServer {
   private stalled: Stalled | null = null;
   private work: Promise<void> = Promise.resolve();
+  private isClosed = false;
 
   private constructor(
     private readonly options: EmbeddedPostgresOptions,
@@ -52,8 +53,14 @@ export class DatabaseServer {
   /** On the port that it had. */
   start(): Promise<void> {
     return this.next(async () => {
-      this.server ??= await startEmbeddedPostgres(this.options);
+      if (!this.isClosed) this.server ??= await startEmbeddedPostgres(this.options);
     });
+  }
+
+  /** Stops it for good: a fault that ends later does not bring it back. */
+  close(): Promise<void> {
+    this.isClosed = true;
+    return this.stop();
   }
 
   /** Connections are taken, and nothing is answered any more. */

@@ -110,7 +110,7 @@ export class RecordDatabase implements EngineListener {
     await this.writing;
     if (this.timer) clearTimeout(this.timer);
     await this.pool.end();
-    await this.server.stop();
+    await this.server.close();
   }
 
   private record(what: Recorded): void {
@@ -164,6 +164,9 @@ export class RecordDatabase implements EngineListener {
 
 async function prepare(server: DatabaseServer, pool: Pool, ddl: string): Promise<void> {
   const admin = new Pool({ connectionString: server.adminUrl(), max: 1 });
+  // A folder that was used before holds the database of that PBX; this one has no past.
+  await admin.query(`DROP DATABASE IF EXISTS ${DATABASE} WITH (FORCE)`);
+  await admin.query(`DROP ROLE IF EXISTS ${OWNER.user}, ${READER.user}`);
   await admin.query(`CREATE ROLE ${OWNER.user} LOGIN PASSWORD '${OWNER.password}'`);
   await admin.query(`CREATE ROLE ${READER.user} LOGIN PASSWORD '${READER.password}'`);
   await admin.query(`CREATE DATABASE ${DATABASE} OWNER ${OWNER.user}`);
