@@ -4,8 +4,8 @@ import type { CdrRow } from './shapes';
 /** 1 January 1601 to 1 January 1970, in milliseconds. */
 const FILETIME_EPOCH_MS = 11_644_473_600_000n;
 
-/** A row may be written down this much later than what it names began. */
-const ID_TOLERANCE_MS = 1_000;
+/** What is one moment in truth may be stamped so far apart in two rows, or in a row and its id. */
+const TOLERANCE_MS = 1_000;
 
 const CONTINUES = ['continued_in', 'redirected'];
 
@@ -43,7 +43,7 @@ function wrongOrder(row: CdrRow, byId: ReadonlyMap<string, CdrRow>): string[] {
     ...(parent && parent.cdr_started_at > row.cdr_started_at
       ? [`${row.cdr_id} starts before the row that started it`]
       : []),
-    ...(next && next.cdr_ended_at < row.cdr_ended_at
+    ...(next && next.cdr_ended_at < row.cdr_ended_at - TOLERANCE_MS
       ? [
           `${row.cdr_id} ends after ${next.cdr_id}, which continues it: ` +
             `${time(row.cdr_ended_at)} against ${time(next.cdr_ended_at)}`,
@@ -61,7 +61,7 @@ function wrongEnd(row: CdrRow): string[] {
 
 function wrongIdentifier(row: CdrRow): string[] {
   const told = momentOf(row.cdr_id);
-  return told !== null && Math.abs(told - row.cdr_started_at) <= ID_TOLERANCE_MS
+  return told !== null && Math.abs(told - row.cdr_started_at) <= TOLERANCE_MS
     ? []
     : [`the moment in ${row.cdr_id} is not that of its start`];
 }

@@ -74,11 +74,14 @@ function hasRung(leg: TrueLeg, rows: readonly CdrRow[]): boolean {
   );
 }
 
+/** Several devices of a DN ring at the same moment; what became of them tells them apart. */
 function nearest(leg: TrueLeg, seen: readonly SeenLeg[], clock: PbxClock): number {
   let best = -1;
   let least = Infinity;
   seen.forEach((one, at) => {
-    const away = Math.abs(leg.startedAt - pbxTime(one.firstAt, clock));
+    const away =
+      Math.abs(leg.startedAt - pbxTime(one.firstAt, clock)) +
+      Math.abs((leg.endedAt ?? 0) - pbxTime(one.removedAt ?? 0, clock));
     if (one.dn !== leg.dn || away >= least) return;
     least = away;
     best = at;

@@ -215,6 +215,13 @@ describe('Call Control', () => {
     expect(compareSeen(CALL, [], seen(caller, ...legs), CLOCK).join('\n')).toContain(fault);
   });
 
+  it('tells two devices of a DN apart by what became of them', () => {
+    const other = { dn: '101', startedAt: START, answeredAt: null, endedAt: START + 3_000 };
+    const call = { ...CALL, legs: [...CALL.legs, other] };
+    const sights = seen(caller, aSight('101', 0, null, 3), aSight('101', 0, 3, 9));
+    expect(compareSeen(call, [], sights, CLOCK)).toEqual([]);
+  });
+
   it('has nothing to show of a phone that is busy', () => {
     const busy = aRow({
       cdr_answered_at: null,
