@@ -6,9 +6,9 @@ import { ROLES } from './vocabulary';
 
 /** What most lists of the dashboard take. `search` finds a part of any text that is shown. */
 export const adminListFields = {
-  search: z.string().max(200).optional(),
+  search: z.string().max(200).optional().describe('A part of any text that is shown.'),
   limit: limitSchema.optional(),
-  cursor: z.string().max(512).optional(),
+  cursor: z.string().max(512).optional().describe('The nextCursor of the page before.'),
 };
 
 export const adminUserSchema = z.object({

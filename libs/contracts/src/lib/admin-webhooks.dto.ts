@@ -84,7 +84,7 @@ export const deliverySchema = z.object({
 export type DeliveryDto = z.infer<typeof deliverySchema>;
 
 export const deliveryQuerySchema = z.strictObject({
-  state: z.enum(DELIVERY_STATES).optional(),
+  state: z.enum(DELIVERY_STATES).optional().describe('Only deliveries in this state.'),
   ...adminListFields,
 });
 export type DeliveryQuery = z.infer<typeof deliveryQuerySchema>;
