@@ -2,19 +2,23 @@
 import { ask, attempt } from './api.js';
 import { byId, keep, make, setText } from './dom.js';
 
-/** How each action is shown, and which argument it takes; actions that are not here take a DN. */
-const ACTIONS = /** @type {Record<string, { label: string, needs?: string, hint?: string }>} */ ({
-  answer: { label: 'Answer' },
-  reject: { label: 'Reject' },
+/** Actions that a click does, and the state of a call in which they make sense. */
+const CLICKS = /** @type {Record<string, { label: string, state?: string }>} */ ({
+  answer: { label: 'Answer', state: 'ringing' },
+  reject: { label: 'Reject', state: 'ringing' },
   hangup: { label: 'Hang up' },
-  transfer: { label: 'Transfer', needs: 'to', hint: 'to' },
-  divert: { label: 'Divert', needs: 'to', hint: 'to' },
-  dtmf: { label: 'Press', needs: 'digits', hint: 'keys' },
-  say: { label: 'Say tone', needs: 'tone', hint: 'Hz' },
+  park: { label: 'Park', state: 'connected' },
 });
-/** Those that only make sense while it rings, and while it does not. */
-const WHILE_RINGING = ['answer', 'reject', 'divert'];
-const WHILE_CONNECTED = ['transfer', 'dtmf', 'say', 'park'];
+/** Actions that ask for something. */
+const ENTRIES = [
+  { label: 'Transfer to', action: 'transfer', field: 'to' },
+  { label: 'Transfer, attended, to', action: 'transfer', field: 'to', more: { attended: true } },
+  { label: 'Divert to', action: 'divert', field: 'to' },
+  { label: 'Conference with', action: 'conference', field: 'to' },
+  { label: 'Barge in by', action: 'bargein', field: 'dn' },
+  { label: 'Press keys', action: 'dtmf', field: 'digits' },
+  { label: 'Say a tone of Hz', action: 'say', field: 'tone' },
+];
 
 const kept = new Map();
 /** @type {any[]} */
@@ -30,9 +34,6 @@ export function learnActions(description) {
     const [, action] = /^\/_sim\/calls\/\{callId\}\/(\w+)$/.exec(path) ?? [];
     return action && description.paths[path].post ? [action] : [];
   });
-  const order = Object.keys(ACTIONS);
-  const rank = (/** @type {string} */ one) => order.indexOf(one) + 1 || 99;
-  actions.sort((a, b) => rank(a) - rank(b));
 }
 
 /** The PBX's time, as far as it is known here. */
@@ -75,14 +76,16 @@ function makeCall(/** @type {any} */ call) {
   const timer = make('span', { className: 'timer' });
   const facts = make('p', { className: 'muted small' });
   const legs = make('ul', { className: 'legs', 'aria-label': 'Legs' });
-  const buttons = new Map(actions.map((action) => [action, makeSteering(callId, action)]));
+  const buttons = Object.entries(CLICKS).flatMap(([action, { label, state }]) =>
+    actions.includes(action) ? [{ state, button: makeClick(callId, action, label) }] : [],
+  );
   const element = make(
     'article',
     { className: 'call', role: 'listitem', 'aria-label': `Call ${callId}` },
     make('div', { className: 'top' }, title, badge, timer),
     facts,
     legs,
-    make('div', { className: 'steer' }, ...[...buttons.values()]),
+    make('div', { className: 'steer' }, ...buttons.map(({ button }) => button), makeEntry(callId)),
   );
   let shown = call;
   const tick = () => setText(timer, lasted(shown.answeredAt ?? shown.startedAt));
@@ -96,36 +99,43 @@ function makeCall(/** @type {any} */ call) {
     setText(badge, state);
     setText(facts, factsOf(now));
     showLegs(legs, now.legs);
-    for (const [action, part] of buttons) part.hidden = !canDo(action, state);
+    for (const { state: fitting, button } of buttons) {
+      button.hidden = fitting !== undefined && fitting !== state;
+    }
     tick();
   };
   return { element, update, tick };
 }
 
-function canDo(/** @type {string} */ action, /** @type {string} */ state) {
-  if (WHILE_RINGING.includes(action)) return state === 'ringing';
-  if (WHILE_CONNECTED.includes(action)) return state !== 'ringing';
-  return true;
+function makeClick(
+  /** @type {number} */ callId,
+  /** @type {string} */ action,
+  /** @type {string} */ label,
+) {
+  const steer = () => attempt(() => ask('POST', `/calls/${callId}/${action}`, {}));
+  const className = action === 'hangup' ? 'danger' : '';
+  return make('button', { type: 'button', className, onclick: steer }, label);
 }
 
-function makeSteering(/** @type {number} */ callId, /** @type {string} */ action) {
-  const { label, needs, hint } = ACTIONS[action] ?? { label: action };
-  const input = needs
-    ? make('input', {
-        className: 'argument',
-        placeholder: hint,
-        required: true,
-        'aria-label': `${label}: ${hint}`,
-        ...(needs === 'tone' ? { type: 'number', min: '20', max: '3999' } : {}),
-      })
-    : null;
+function makeEntry(/** @type {number} */ callId) {
+  const entries = ENTRIES.filter(({ action }) => actions.includes(action));
+  const choice = make('select', { 'aria-label': 'Action' });
+  choice.append(...entries.map(({ label }) => make('option', {}, label)));
+  const input = make('input', {
+    className: 'argument',
+    required: true,
+    'aria-label': 'What or whom',
+  });
   const steer = (/** @type {Event} */ event) => {
     event.preventDefault();
-    const body = needs ? { [needs]: needs === 'tone' ? Number(input.value) : input.value } : {};
-    void attempt(() => ask('POST', `/calls/${callId}/${action}`, body));
+    const entry = entries[choice.selectedIndex];
+    if (!entry) return;
+    const value = entry.field === 'tone' ? Number(input.value) : input.value;
+    const body = { [entry.field]: value, ...entry.more };
+    void attempt(() => ask('POST', `/calls/${callId}/${entry.action}`, body));
   };
-  const button = make('button', { className: action === 'hangup' ? 'danger' : '' }, label);
-  return make('form', { className: 'inline', onsubmit: steer }, ...(input ? [input] : []), button);
+  const go = make('button', {}, 'Go');
+  return make('form', { className: 'inline entry', onsubmit: steer }, choice, input, go);
 }
 
 function factsOf(/** @type {any} */ call) {

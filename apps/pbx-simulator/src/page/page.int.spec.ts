@@ -88,7 +88,7 @@ withBrowser('the page in a browser', () => {
     }
   });
 
-  it('places a call, answers it and hangs it up', async () => {
+  it('places a call, answers, transfers and ends it', async () => {
     await page.getByLabel('Filter numbers').fill('101');
     const phone = page.getByRole('group', { name: 'Extensions' });
     await phone.getByText('answers after').filter({ visible: true }).click();
@@ -102,6 +102,10 @@ withBrowser('the page in a browser', () => {
     await call.getByText('101 ringing').waitFor();
     await call.getByRole('button', { name: 'Answer' }).click();
     await call.getByText('101 talking').waitFor();
+    await call.getByLabel('Action').selectOption('Transfer to');
+    await call.getByLabel('What or whom').fill('102');
+    await call.getByRole('button', { name: 'Go' }).click();
+    await call.getByText('102 talking').waitFor();
     await call.getByRole('button', { name: 'Hang up' }).click();
     await page.getByText('No call is going on.').waitFor();
     expect(pbx.simulator.pbx.truths.at(-1)).toMatchObject({ to: '101', outcome: 'answered' });
