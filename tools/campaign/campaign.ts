@@ -96,16 +96,8 @@ async function hire(world: World): Promise<Witness[]> {
     new SseWitness('SSE', doors),
     new WebhookWitness('webhook', doors),
   ];
-  const hired: Witness[] = [];
-  for (const witness of witnesses) {
-    try {
-      await witness.start();
-      hired.push(witness);
-    } catch (error) {
-      process.stdout.write(`${witness.name}: ${String(error)}\n`);
-    }
-  }
-  return hired;
+  for (const witness of witnesses) await witness.start();
+  return witnesses;
 }
 
 /** Calls and faults, until there were enough of both. */

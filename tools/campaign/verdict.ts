@@ -34,7 +34,8 @@ export function judge(
   };
   const told = new Set(witness.told.map(({ id }) => id));
   for (const event of log) {
-    if (!told.has(event.id)) wrongs.lost.push(`event ${event.sequence} (${event.type})`);
+    if (Number(event.sequence) <= witness.begins || told.has(event.id)) continue;
+    wrongs.lost.push(`event ${event.sequence} (${event.type})`);
   }
   wrongs.lost.push(...witness.refused);
   wrongs['out of order'].push(...disorder(witness));

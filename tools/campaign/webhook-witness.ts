@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { AnyRelayEvent } from '@3cx-relay/contracts';
+import type { AnyRelayEvent, EventPageDto } from '@3cx-relay/contracts';
 import type { Doors } from './stream-witnesses';
 import { Witness } from './witness';
 
@@ -32,6 +32,10 @@ export class WebhookWitness extends Witness {
       body: JSON.stringify({ url: `http://127.0.0.1:${port}/`, types: ['*'] }),
     });
     if (!answer.ok) throw new Error(`no webhook: ${answer.status} ${await answer.text()}`);
+    const log = await fetch(`${this.doors.urls[0]}/relay/events?limit=1`, {
+      headers: { authorization: `Bearer ${this.doors.apiKey}` },
+    });
+    this.begins = Number(((await log.json()) as EventPageDto).sequence);
   }
 
   /** Takes no answer back: deliveries of that time wait. */

@@ -15,6 +15,8 @@ export interface Testimony {
 export abstract class Witness {
   /** Whether only events of one call come in order. */
   readonly keepsOrderPerCall: boolean = false;
+  /** What was before is not for it to tell. */
+  begins = 0;
   readonly told: Testimony[] = [];
   /** The last state of each call that it was told of. */
   readonly calls = new Map<string, CallTold>();

@@ -3,7 +3,7 @@ import { Clock, Random } from '@3cx-relay/util';
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import type { ClaimedDelivery } from './delivery';
-import { DeliveryQueue } from './delivery-queue';
+import { DeliveryQueue, NO_WAIT_FOR_DISK } from './delivery-queue';
 import type { Endpoint } from './endpoint';
 import { EndpointsStore } from './endpoints.store';
 import { EndpointSecrets } from './endpoint-secrets';
@@ -72,6 +72,7 @@ export class Deliverer {
       ...{ now, isProbe, random: this.ground.random.next() },
     });
     const changed = await this.db.transaction(async (transaction) => {
+      await transaction.query(NO_WAIT_FOR_DISK);
       const before = await this.endpoints.lock(transaction, delivery.endpointId);
       if (!before) return undefined;
       const settled = await this.queue.settle(
