@@ -1,7 +1,7 @@
 import type { StoredEvent } from '@3cx-relay/event-log';
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
-import { ulid } from 'ulid';
+import { monotonicFactory } from 'ulid';
 import { type Attempt, type ClaimedDelivery, type ClaimedRow, toClaimed } from './delivery';
 import { WebhooksOptions } from './webhooks.options';
 
@@ -32,6 +32,9 @@ export type Verdict =
 /** The rows of deliveries that wait: who may send which, and what became of it. */
 @Injectable()
 export class DeliveryQueue {
+  /** Ids of one moment sort as they were made, so that lists keep the order of events. */
+  private readonly nextId = monotonicFactory();
+
   constructor(
     private readonly db: DataSource,
     private readonly options: WebhooksOptions,
@@ -52,7 +55,7 @@ export class DeliveryQueue {
       ...{ call_id: event.callId, dns: event.dns, body: event.json },
     }));
     const pairs = matches.flatMap(({ event, endpointIds }) =>
-      endpointIds.map((endpoint_id) => ({ id: ulid(now), event_id: event.id, endpoint_id })),
+      endpointIds.map((endpoint_id) => ({ id: this.nextId(now), event_id: event.id, endpoint_id })),
     );
     if (pairs.length === 0) return;
     await transaction.query(
