@@ -42,6 +42,11 @@ export class Clients {
     return [...new Set(known)];
   }
 
+  /** Whether a DN that exists is in the scope of a client; asked for every frame. */
+  watches({ id, watched }: ApiClient, dn: string): boolean {
+    return id === dn || watched.includes(dn);
+  }
+
   reset(): void {
     this.clients.clear();
     const everything = this.directory()

@@ -30,8 +30,7 @@ export class CallControlRest {
     const scope = this.clients.scopeOf(client);
     if (place.kind === 'all') {
       if (request.method !== 'GET') return failure(405, 'Only GET is allowed here.');
-      const legs = this.pbx.legs.all();
-      return { status: 200, body: this.dnsOf(scope).map((dn) => dnWire(dn, legs)) };
+      return { status: 200, body: this.dnsOf(scope).map((dn) => this.wireOf(dn)) };
     }
     const dn = this.pbx.directory.get(place.dn);
     if (!dn) return failure(404, `There is no DN ${place.dn}.`);
@@ -57,12 +56,16 @@ export class CallControlRest {
       : { refusal: failure(424, 'Audio streams only for connected calls of the own route point.') };
   }
 
+  private wireOf(dn: Dn) {
+    return dnWire(dn, this.pbx.legs.of(dn.number));
+  }
+
   private dnsOf(scope: readonly string[]): Dn[] {
     return scope.flatMap((number) => this.pbx.directory.get(number) ?? []);
   }
 
   private read(dn: Dn, [collection, id, more]: readonly string[]): Answer {
-    if (collection === undefined) return { status: 200, body: dnWire(dn, this.pbx.legs.all()) };
+    if (collection === undefined) return { status: 200, body: this.wireOf(dn) };
     if (collection === 'devices' && id === undefined) {
       return { status: 200, body: dn.devices.map((device) => deviceWire(dn, device)) };
     }

@@ -123,7 +123,7 @@ export class CallControlSockets implements EngineListener {
   ): void {
     const entity = entityOf(leg);
     for (const one of this.connected) {
-      if (concerns(one.client) && this.clients.scopeOf(one.client).includes(leg.dn)) {
+      if (concerns(one.client) && this.clients.watches(one.client, leg.dn)) {
         this.send(one, { event_type, entity, attached_data });
       }
     }

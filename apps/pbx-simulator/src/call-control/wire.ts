@@ -30,12 +30,13 @@ export function deviceWire(dn: Dn, device: Dn['devices'][number]) {
   return { dn: dn.number, device_id: device.id, user_agent: device.userAgent };
 }
 
+/** @param legs those of this DN */
 export function dnWire(dn: Dn, legs: readonly Leg[]) {
   return {
     dn: dn.number,
     type: WIRE_TYPES[dn.kind],
     devices: dn.devices.map((device) => deviceWire(dn, device)),
-    participants: legs.filter((leg) => leg.dn === dn.number).map(participantWire),
+    participants: legs.map(participantWire),
   };
 }
 

@@ -126,13 +126,17 @@ export function anExtension(number: string, name: string): Dn {
 /** All DNs of the PBX. */
 export class Directory {
   private readonly dns = new Map<string, Dn>();
+  /** By number, until one comes or goes. */
+  private sorted: readonly Dn[] | null = null;
+  private byKind = new Map<DnKind, readonly Dn[]>();
 
   constructor(extensions = 20) {
     this.fill(extensions);
   }
 
   all(): Dn[] {
-    return [...this.dns.values()].sort((a, b) => a.number.localeCompare(b.number));
+    this.sorted ??= [...this.dns.values()].sort((a, b) => a.number.localeCompare(b.number));
+    return [...this.sorted];
   }
 
   get(number: string): Dn | undefined {
@@ -141,22 +145,31 @@ export class Directory {
 
   add(dn: Dn): void {
     this.dns.set(dn.number, dn);
+    this.forgetOrder();
   }
 
   remove(number: string): void {
     this.dns.delete(number);
+    this.forgetOrder();
     for (const dn of this.dns.values()) {
       dn.members = dn.members.filter((member) => member !== number);
     }
   }
 
   ofKind(kind: DnKind): Dn[] {
-    return this.all().filter((dn) => dn.kind === kind);
+    const known = this.byKind.get(kind) ?? this.all().filter((dn) => dn.kind === kind);
+    this.byKind.set(kind, known);
+    return [...known];
   }
 
   /** The trunk that a DID belongs to. */
   trunkOf(did: string): Dn | undefined {
     return this.ofKind('trunk').find((trunk) => trunk.dids.includes(did));
+  }
+
+  private forgetOrder(): void {
+    this.sorted = null;
+    this.byKind = new Map();
   }
 
   private fill(extensions: number): void {

@@ -17,6 +17,8 @@ export interface NewLeg {
 /** All legs of the PBX that exist now. */
 export class Legs {
   private readonly byId = new Map<number, Leg>();
+  /** Legs of each DN that has any, in the order of their making. */
+  private readonly byDn = new Map<string, Set<Leg>>();
 
   constructor(
     private readonly counters: Counters,
@@ -28,7 +30,12 @@ export class Legs {
   }
 
   of(dn: string): Leg[] {
-    return this.all().filter((leg) => leg.dn === dn);
+    return [...(this.byDn.get(dn) ?? [])];
+  }
+
+  /** Whether a DN has any leg. */
+  has(dn: string): boolean {
+    return this.byDn.has(dn);
   }
 
   get(id: number): Leg | undefined {
@@ -50,6 +57,9 @@ export class Legs {
       attachedData: {},
     };
     this.byId.set(id, leg);
+    const siblings = this.byDn.get(leg.dn);
+    if (siblings) siblings.add(leg);
+    else this.byDn.set(leg.dn, new Set([leg]));
     this.events.legChanged(leg);
     return leg;
   }
@@ -62,6 +72,9 @@ export class Legs {
 
   remove(leg: Leg): void {
     if (!this.byId.delete(leg.id)) return;
+    const siblings = this.byDn.get(leg.dn);
+    siblings?.delete(leg);
+    if (siblings?.size === 0) this.byDn.delete(leg.dn);
     this.events.legRemoved(leg);
   }
 }

@@ -84,7 +84,7 @@ export class Pbx {
 
   /** Nobody is ringing it or talking on it. */
   isFree(dn: Dn): boolean {
-    return dn.enabled && dn.registered && !dn.dnd && this.legs.of(dn.number).length === 0;
+    return dn.enabled && dn.registered && !dn.dnd && !this.legs.has(dn.number);
   }
 
   /**
