@@ -15,8 +15,8 @@ export interface ReconnectHooks {
   readonly onLost: (error: unknown, waitMs: number) => void;
 }
 
-/** First retry within a second, later ones at most ten apart: the PBX has one client of our kind. */
-export const DEFAULT_RECONNECT: BackoffPolicy = { initialMs: 1_000, maxMs: 10_000 };
+/** First retry within a second, later ones at most five apart: the PBX has one client of our kind. */
+export const DEFAULT_RECONNECT: BackoffPolicy = { initialMs: 1_000, maxMs: 5_000 };
 
 /** A connection that lasted this long begins its backoff anew. */
 const STABLE_AFTER_MS = 10_000;

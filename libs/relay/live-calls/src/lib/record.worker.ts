@@ -5,7 +5,7 @@ import { CallStore } from './call-store.port';
 import { LiveCalls } from './live-calls.service';
 
 const POLL_MS = 1_000;
-const RETRY = { initialMs: 1_000, maxMs: 30_000 };
+const RETRY = { initialMs: 1_000, maxMs: 5_000 };
 /** A catch-up that takes longer than this many pages tells how far it is. */
 const TELL_EVERY_PAGES = 20;
 
