@@ -133,6 +133,8 @@ export class CallControlWitness {
       leg.callId = callId;
       return leg;
     }
+    // Its answer was over before it could be read.
+    if (leg.connectedAt === null) leg.lost += 1;
     this.moves.push({ path: leg.path, from: leg.callId, to: callId });
     const next = this.begin(leg.path, leg.dn, toldAt);
     next.callId = callId;

@@ -14,7 +14,7 @@ export const LAG_MS = 1_000;
 /** What Call Control showed, sorted by what it belongs to. */
 export interface SeenCalls {
   readonly byCall: ReadonlyMap<number, readonly SeenLeg[]>;
-  /** Legs that were gone before they could be read. */
+  /** Legs that changed or were gone before they could be read. */
   readonly unread: readonly SeenLeg[];
   readonly watched: ReadonlySet<string>;
 }
@@ -23,8 +23,8 @@ export function sortLegs(legs: readonly SeenLeg[], watched: ReadonlySet<string>)
   const byCall = new Map<number, SeenLeg[]>();
   const unread: SeenLeg[] = [];
   for (const leg of legs) {
-    if (leg.callId === null) unread.push(leg);
-    else byCall.set(leg.callId, [...(byCall.get(leg.callId) ?? []), leg]);
+    if (leg.lost > 0) unread.push(leg);
+    if (leg.callId !== null) byCall.set(leg.callId, [...(byCall.get(leg.callId) ?? []), leg]);
   }
   return { byCall, unread, watched };
 }
