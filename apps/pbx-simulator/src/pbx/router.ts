@@ -114,7 +114,7 @@ export class Router {
       return unreached.section;
     }
     const { everyDevice } = call.plan;
-    const answer = divert && (divert.when === 'busy' ? 'busy' : 'never');
+    const answer = divert && (divert.when === 'busy' ? ('busy' as const) : ('never' as const));
     const options = { limitMs, ...(answer ? { answer } : {}) };
     const { section } = this.ringing.ring(call, dn, how, group, options);
     const fork: How = { method: 'fork', forward: 'none', from: section };
