@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { until } from '@3cx-relay/testing';
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { Pool } from 'pg';
 import { Simulated } from '../testing/simulated';
 
@@ -11,7 +13,7 @@ let db: Pool;
 beforeAll(async () => {
   pbx = await Simulated.start('--speed=10');
   db = new Pool({ connectionString: pbx.simulator.facts.db, max: 1 });
-});
+}, 60_000);
 afterAll(async () => {
   await db.end();
   await pbx.stop();
@@ -179,11 +181,38 @@ describe('the ini file', () => {
   });
 });
 
+describe('the data folder', () => {
+  it('may be one that was used before, and the PBX has no past all the same', async () => {
+    const folder = mkdtempSync(path.join(tmpdir(), 'simulator-again-'));
+    try {
+      for (const run of [1, 2]) {
+        const again = await Simulated.start('--speed=10', `--data-dir=${folder}`);
+        const reader = new Pool({ connectionString: again.simulator.facts.db, max: 1 });
+        // Its last session may still be there when the database stops.
+        reader.on('error', () => undefined);
+        try {
+          const count = async () => (await reader.query('SELECT 1 FROM cdroutput')).rows.length;
+          expect([run, await count()]).toEqual([run, 0]);
+          await again.ended(await again.place({ from: '100', to: '101', ...talk }));
+          await until('the call is recorded', async () => (await count()) === 1);
+        } finally {
+          await reader.end();
+          await again.stop();
+        }
+      }
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
+  }, 30_000);
+});
+
 describe('older layouts', () => {
   /** Rows of a query once there are that many, on a PBX that records its calls in this layout. */
   async function recorded(layout: string, sql: string, calls: Record<string, unknown>[]) {
     const older = await Simulated.start('--speed=10', `--record-layout=${layout}`);
     const reader = new Pool({ connectionString: older.simulator.facts.db, max: 1 });
+    // Its last session may still be there when the database stops.
+    reader.on('error', () => undefined);
     try {
       await expect(reader.query('SELECT 1 FROM cdroutput')).rejects.toMatchObject({
         code: '42P01',
