@@ -1,4 +1,4 @@
-import type { Attempt, CallPlan, End, Extra, RingGroup, SourceEnd } from './call-parts';
+import type { Attempt, CallPlan, Extra, RingGroup, SourceEnd } from './call-parts';
 import type { Cancel } from './clock';
 import type { LegParty } from './leg';
 import type { Pbx } from './pbx';
@@ -172,7 +172,6 @@ export class CallFlow {
   /** Somebody hangs up, or the PBX ends the call. */
   hangUp(by: 'source' | 'destination'): void {
     if (this.isOver) return;
-    const reason = by === 'source' ? 'src_participant_terminated' : 'dst_participant_terminated';
     const isWaiting = this.waiting !== null;
     const ending =
       by === 'source'

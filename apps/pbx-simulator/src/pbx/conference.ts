@@ -34,10 +34,10 @@ export class Conference {
   }
 
   /**
-   * Somebody leaves. Where two are left they go on talking, else the call is over. Who barged in
+   * Somebody leaves: an end, or a DN. Where two are left they go on talking, else the call is over. Who barged in
    * is nobody to go on with.
    */
-  leave(call: CallFlow, who: End | string): void {
+  leave(call: CallFlow, who: string): void {
     const extra = [...call.extras].find(({ dn }) => dn === who);
     if (extra) {
       call.extras.delete(extra);
