@@ -200,7 +200,12 @@ export class Scene {
   /** XAPI's complete list of active calls. */
   lists(...calls: readonly (number | ObservedActiveCall)[]): this {
     const rows = calls.map((call) => (typeof call === 'number' ? anActiveCall(call) : call));
-    return this.apply({ kind: 'active-calls', calls: rows });
+    return this.apply({ kind: 'active-calls', calls: rows, askedAt: atSecond(this.seconds) });
+  }
+
+  /** A list that was on its way for so long that it is as old as `askedAt`. */
+  listsLate(askedAt: number, ...calls: readonly ObservedActiveCall[]): this {
+    return this.apply({ kind: 'active-calls', calls, askedAt: atSecond(askedAt) });
   }
 
   connection(component: 'callcontrol' | 'xapi' | 'database', connected: boolean): this {

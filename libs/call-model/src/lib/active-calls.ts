@@ -154,7 +154,11 @@ function endsOf(row: ObservedActiveCall, draft: Draft): Named[] {
 }
 
 /** Applies XAPI's complete list: keeps what it shows open, adds calls that no watched DN shows. */
-export function applyActiveCalls(draft: Draft, rows: readonly ObservedActiveCall[]): void {
+export function applyActiveCalls(
+  draft: Draft,
+  rows: readonly ObservedActiveCall[],
+  askedAt: string,
+): void {
   const shown = new Set<Call['callId']>();
   for (const row of rows) {
     const known = draft.byNumber(row.pbxCallId);
@@ -167,7 +171,10 @@ export function applyActiveCalls(draft: Draft, rows: readonly ObservedActiveCall
     shown.add(next.callId);
   }
   for (const call of [...draft.openCalls.values()]) {
-    if (!shown.has(call.callId) && call.listed !== false) draft.put({ ...call, listed: false });
+    if (shown.has(call.callId) || call.listed === false) continue;
+    // Something happened to it after the list was asked for: the next one will tell.
+    if (epochMs(call.lastEventAt) > epochMs(askedAt)) continue;
+    draft.put({ ...call, listed: false });
   }
   draft.isFirstList = false;
 }

@@ -128,7 +128,12 @@ export type Observation =
       readonly destination: string;
     }
   /** The complete list of XAPI's active calls. */
-  | { readonly kind: 'active-calls'; readonly calls: readonly ObservedActiveCall[] }
+  | {
+      readonly kind: 'active-calls';
+      readonly calls: readonly ObservedActiveCall[];
+      /** When it was asked for: it may be as old as that, and knows nothing of what came after. */
+      readonly askedAt: string;
+    }
   /** A source came or went: without Call Control legs are not believed, without XAPI the list. */
   | {
       readonly kind: 'connection';

@@ -63,7 +63,7 @@ function apply(draft: Draft, observation: Observation): void {
     case 'placed':
       return placeCall(draft, observation.participant, observation.destination);
     case 'active-calls':
-      return applyActiveCalls(draft, observation.calls);
+      return applyActiveCalls(draft, observation.calls, observation.askedAt);
     case 'connection':
       return applyConnection(draft, observation);
     case 'record':

@@ -119,7 +119,7 @@ export class StormyRun {
       establishedAt: null,
       lastChangeAt: null,
     }));
-    this.observe({ kind: 'active-calls', calls }, recovered);
+    this.observe({ kind: 'active-calls', calls, askedAt: atSecond(this.now) }, recovered);
   }
 
   private snapshot(): void {

@@ -122,6 +122,14 @@ describe('a snapshot after a gap', () => {
     expect(scene.call(2)).toMatchObject({ caller: { number: '+33140000000' } });
   });
 
+  it('does not believe a list that was asked for before the call was seen', () => {
+    const scene = new Scene();
+    scene.at(3).sees(at101()).at(4).listsLate(1).connection('callcontrol', false);
+    expect(scene.call().state).toBe('ringing');
+    scene.at(5).listsLate(5).at(20).listsLate(20);
+    expect(scene.call().state).toBe('ended');
+  });
+
   it('tells them apart by the list, too, but not where a number is hidden', () => {
     const scene = talking();
     scene

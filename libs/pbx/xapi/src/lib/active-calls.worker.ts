@@ -52,10 +52,11 @@ export class ActiveCallsWorker implements Worker {
     for (;;) {
       signal.throwIfAborted();
       try {
+        const askedAt = this.clock.nowIso();
         const calls = await this.xapi.activeCalls(signal);
         established();
         this.read();
-        this.listener.activeCalls(calls, this.clock.nowIso());
+        this.listener.activeCalls(calls, askedAt);
       } catch (error) {
         if (isPbxError(error) && error.retryAfterSeconds !== undefined && error.status === 429) {
           this.lost(error);

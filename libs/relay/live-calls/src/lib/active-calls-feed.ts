@@ -9,8 +9,8 @@ export class ActiveCallsFeed extends ActiveCallsListener {
     super();
   }
 
-  override activeCalls(calls: readonly ActiveCall[]): void {
-    this.tell({ kind: 'active-calls', calls });
+  override activeCalls(calls: readonly ActiveCall[], askedAt: string): void {
+    this.tell({ kind: 'active-calls', calls, askedAt });
   }
 
   override available(connected: boolean): void {
