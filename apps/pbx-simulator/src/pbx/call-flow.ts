@@ -177,7 +177,11 @@ export class CallFlow {
       by === 'source'
         ? this.source.party
         : this.connected && recordedAs(this.connected, this.source);
-    for (const attempt of this.ringing?.attempts ?? []) this.endAttempt(attempt);
+    for (const attempt of this.ringing?.attempts ?? []) {
+      // Nobody can tell a phone that would have refused in a moment from one that rang.
+      if (attempt.leg) this.hasRung = true;
+      this.endAttempt(attempt);
+    }
     if (this.connected) this.endAttempt(this.connected);
     for (const section of [...this.openSections]) this.closeFor(section, ending?.participantId);
     this.finish(by === 'source', isWaiting);
