@@ -32,6 +32,7 @@ function nodeProject(displayName, rootDir, extra = {}) {
     testPathIgnorePatterns: ['/node_modules/', '\\.e2e\\.spec\\.ts$'],
     moduleNameMapper: moduleNameMapper(),
     setupFiles: [path.join(__dirname, 'setup.cjs')],
+    setupFilesAfterEnv: [path.join(__dirname, 'limits.cjs')],
     transform: {
       '\\.ts$': [
         'ts-jest',
