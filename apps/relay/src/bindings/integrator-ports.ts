@@ -2,7 +2,7 @@ import { legsOf, callOfPbxCallId, toDto } from '@3cx-relay/call-model';
 import {
   type CallDto,
   type CallId,
-  type ComponentHealthDto,
+  type WatchedHealthDto,
   HEALTH_COMPONENTS,
   type HealthComponent,
   type HistoryItemDto,
@@ -39,7 +39,7 @@ export class MonitoredHealth extends HealthSource {
     super();
   }
 
-  components(): Record<HealthComponent, ComponentHealthDto> {
+  components(): Record<HealthComponent, WatchedHealthDto> {
     const dnsNotWatched = this.pbx.facts.dnsNotWatched?.length ?? null;
     return Object.fromEntries(
       HEALTH_COMPONENTS.map((name) => {
@@ -47,7 +47,7 @@ export class MonitoredHealth extends HealthSource {
         const health = { state, latencyMs, since };
         return [name, name === 'callcontrol' ? { ...health, dnsNotWatched } : health];
       }),
-    ) as Record<HealthComponent, ComponentHealthDto>;
+    ) as Record<HealthComponent, WatchedHealthDto>;
   }
 }
 

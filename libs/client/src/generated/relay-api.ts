@@ -71,15 +71,6 @@ export type CallRecord = {
   readonly revision: number;
 };
 
-export type ComponentHealth = {
-  readonly state: 'connected' | 'connecting' | 'disconnected' | 'disabled';
-  readonly latencyMs: number | null;
-  /** Since when it is in this state. */
-  readonly since: string;
-  /** Of callcontrol alone: DNs whose calls are seen through XAPI and records only; null while not known. */
-  readonly dnsNotWatched?: number | null;
-};
-
 export type ConnectionEventData = {
   readonly component: 'database' | 'xapi' | 'callcontrol';
   readonly state: 'connected' | 'connecting' | 'disconnected' | 'disabled';
@@ -189,10 +180,38 @@ export type Health = {
   readonly timestamp: string;
   readonly version: string;
   readonly components: {
-    readonly store: ComponentHealth;
-    readonly database: ComponentHealth;
-    readonly xapi: ComponentHealth;
-    readonly callcontrol: ComponentHealth;
+    readonly store: {
+      readonly state: 'connected' | 'connecting' | 'disconnected' | 'disabled';
+      readonly latencyMs: number | null;
+      /** Since when it is in this state. */
+      readonly since: string;
+      /** Of callcontrol alone: DNs whose calls are seen through XAPI and records only; null while not known. */
+      readonly dnsNotWatched?: number | null;
+    };
+    readonly database: {
+      readonly state: 'connected' | 'connecting' | 'disconnected' | 'disabled';
+      readonly latencyMs: number | null;
+      /** Since when it is in this state. */
+      readonly since: string;
+      /** Of callcontrol alone: DNs whose calls are seen through XAPI and records only; null while not known. */
+      readonly dnsNotWatched?: number | null;
+    };
+    readonly xapi: {
+      readonly state: 'connected' | 'connecting' | 'disconnected' | 'disabled';
+      readonly latencyMs: number | null;
+      /** Since when it is in this state. */
+      readonly since: string;
+      /** Of callcontrol alone: DNs whose calls are seen through XAPI and records only; null while not known. */
+      readonly dnsNotWatched?: number | null;
+    };
+    readonly callcontrol: {
+      readonly state: 'connected' | 'connecting' | 'disconnected' | 'disabled';
+      readonly latencyMs: number | null;
+      /** Since when it is in this state. */
+      readonly since: string;
+      /** Of callcontrol alone: DNs whose calls are seen through XAPI and records only; null while not known. */
+      readonly dnsNotWatched?: number | null;
+    };
   };
 };
 

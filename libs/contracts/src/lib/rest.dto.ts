@@ -22,6 +22,11 @@ export const componentHealthSchema = z.object({
   state: z.enum(CONNECTION_STATES),
   latencyMs: z.number().nonnegative().nullable(),
   since: timestampSchema.describe('Since when it is in this state.'),
+});
+export type ComponentHealthDto = z.infer<typeof componentHealthSchema>;
+
+/** The same in the answer of health, which says of Call Control how much it sees. */
+export const watchedHealthSchema = componentHealthSchema.extend({
   dnsNotWatched: z
     .number()
     .int()
@@ -32,16 +37,16 @@ export const componentHealthSchema = z.object({
       'Of callcontrol alone: DNs whose calls are seen through XAPI and records only; null while not known.',
     ),
 });
-export type ComponentHealthDto = z.infer<typeof componentHealthSchema>;
+export type WatchedHealthDto = z.infer<typeof watchedHealthSchema>;
 
 export const healthSchema = z.object({
   status: z.enum(['ok', 'degraded']),
   timestamp: timestampSchema,
   version: z.string(),
   components: z.object(
-    Object.fromEntries(HEALTH_COMPONENTS.map((name) => [name, componentHealthSchema])) as Record<
+    Object.fromEntries(HEALTH_COMPONENTS.map((name) => [name, watchedHealthSchema])) as Record<
       HealthComponent,
-      typeof componentHealthSchema
+      typeof watchedHealthSchema
     >,
   ),
 });

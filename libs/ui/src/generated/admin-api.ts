@@ -231,8 +231,6 @@ export type Connection = {
   readonly latencyMs: number | null;
   /** Since when it is in this state. */
   readonly since: string;
-  /** Of callcontrol alone: DNs whose calls are seen through XAPI and records only; null while not known. */
-  readonly dnsNotWatched?: number | null;
   readonly component: 'store' | 'database' | 'xapi' | 'callcontrol';
   readonly lastError: ConnectionError | null;
   /** Since the relay started. */
@@ -682,8 +680,6 @@ export type Reconnect = {
   readonly latencyMs: number | null;
   /** Since when it is in this state. */
   readonly since: string;
-  /** Of callcontrol alone: DNs whose calls are seen through XAPI and records only; null while not known. */
-  readonly dnsNotWatched?: number | null;
   readonly component: 'store' | 'database' | 'xapi' | 'callcontrol';
   readonly lastError: ConnectionError | null;
   /** Since the relay started. */

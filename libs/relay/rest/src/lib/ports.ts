@@ -1,7 +1,7 @@
 import type {
   CallDto,
   CallId,
-  ComponentHealthDto,
+  WatchedHealthDto,
   Direction,
   Dn,
   Epoch,
@@ -14,7 +14,7 @@ import type {
 
 /** How the relay's connections are; bound by the app to whoever watches them. */
 export abstract class HealthSource {
-  abstract components(): Record<HealthComponent, ComponentHealthDto>;
+  abstract components(): Record<HealthComponent, WatchedHealthDto>;
 }
 
 /** The calls of now, and the position in the log at which that is true. */
