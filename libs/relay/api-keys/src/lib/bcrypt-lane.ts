@@ -8,7 +8,8 @@ interface Waiting {
   readonly reject: (error: unknown) => void;
 }
 
-const MAX_PER_PARTY = 4;
+/** Programs behind one address come back together after a restart: a second or two of work. */
+const MAX_PER_PARTY = 32;
 const MAX_PARTIES = 500;
 
 /**
