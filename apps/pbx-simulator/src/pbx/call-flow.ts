@@ -179,7 +179,7 @@ export class CallFlow {
         : this.connected && recordedAs(this.connected, this.source);
     for (const attempt of this.ringing?.attempts ?? []) {
       // Nobody can tell a phone that would have refused in a moment from one that rang.
-      if (attempt.leg) this.hasRung = true;
+      if (this.truth.direction !== 'outbound') this.hasRung = true;
       this.endAttempt(attempt);
     }
     if (this.connected) this.endAttempt(this.connected);
