@@ -1,12 +1,10 @@
 /** `npm run bench`: bundles tools/bench and runs it. docs/performance.md explains what it prints. */
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { build } from 'esbuild';
-import { decoratorMetadata } from './build/decorator-metadata.mjs';
-import { requireNode, root, run } from './run.mjs';
+import { runTool } from './build/tool.mjs';
+import { requireNode } from './run.mjs';
 
 requireNode();
-const program = path.join(root, 'dist/tools/bench/main.js');
 /** The worlds of the specs look for files next to their own source. */
 const ownFolder = {
   name: 'own-folder',
@@ -20,20 +18,4 @@ const ownFolder = {
     }));
   },
 };
-await build({
-  absWorkingDir: root,
-  entryPoints: ['tools/bench/main.ts'],
-  outfile: program,
-  bundle: true,
-  platform: 'node',
-  format: 'cjs',
-  target: 'node24',
-  packages: 'external',
-  keepNames: true,
-  sourcemap: true,
-  logLevel: 'warning',
-  plugins: [ownFolder, decoratorMetadata()],
-  tsconfig: 'tsconfig.base.json',
-});
-const { code } = await run(process.execPath, ['--enable-source-maps', program]);
-process.exit(code);
+await runTool('bench', [], [ownFolder]);
