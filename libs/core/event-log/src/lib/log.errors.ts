@@ -7,13 +7,14 @@ export class FencedError extends Error {
 }
 
 /**
- * SQLSTATE classes and driver codes that mean: the store is away, try again. 08P01 is a message
- * that it cannot read, and never will.
+ * SQLSTATE classes and driver codes that mean: the store is away, or another transaction was in the
+ * way; try again. 08P01 is a message that it cannot read, and never will.
  */
-const AWAY = /^(08(?!P01)|53|57P|58|XX)/;
+const AWAY = /^(08(?!P01)|25P0[34]|40(001|003|P01)|53|55P03|57P|58|XX)/;
 const AWAY_CODES = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'ENOTFOUND']);
+/** "already released": TypeORM's word for a session that was cut while it held it. */
 const AWAY_TEXT =
-  /terminated|Connection ended|not queryable|timeout exceeded when trying to connect|timeout expired|Query read timeout|read ECONN|Client has encountered a connection error|Driver not Connected/i;
+  /terminat(ed|ing connection)|already released|Connection ended|not queryable|timeout exceeded when trying to connect|timeout expired|Query read timeout|read ECONN|Client has encountered a connection error|Driver not Connected/i;
 
 /** Whether a failure is the store being away, rather than something wrong with what was written. */
 export function isStoreAway(error: unknown): boolean {
