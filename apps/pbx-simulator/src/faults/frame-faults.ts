@@ -11,8 +11,8 @@ const DELAY_MS = 1_000;
 interface Lane {
   /** Waits for the next frame, which overtakes it. */
   held: { readonly frame: string; readonly timer: NodeJS.Timeout } | null;
-  /** Nothing is sent before that time, so that a delayed frame is not overtaken. */
-  freeAt: number;
+  /** Delayed frames and those behind them, which must not overtake. */
+  readonly waiting: { readonly dueAt: number; readonly emit: () => void }[];
 }
 
 /** What the faults make of the frames of Call Control's sockets. */
@@ -34,16 +34,14 @@ export class FrameFaults {
       lane.held = { frame, timer };
       return;
     }
-    if (fault?.kind === 'delay-frames') {
-      lane.freeAt = Math.max(lane.freeAt, Date.now() + (fault.delayMs ?? DELAY_MS));
-    }
     const emit = () => {
       for (const text of changed(fault?.kind, frame)) send(text);
       release(lane, send);
     };
-    const waitMs = lane.freeAt - Date.now();
-    if (waitMs > 0) setTimeout(emit, waitMs).unref();
-    else emit();
+    const delayMs = fault?.kind === 'delay-frames' ? (fault.delayMs ?? DELAY_MS) : 0;
+    if (delayMs === 0 && lane.waiting.length === 0) return emit();
+    lane.waiting.push({ dueAt: performance.now() + delayMs, emit });
+    if (lane.waiting.length === 1) drain(lane);
   }
 
   /** Whether a frame for a leg that is gone follows its removal. */
@@ -52,9 +50,22 @@ export class FrameFaults {
   }
 
   private laneOf(connection: object): Lane {
-    const lane = this.lanes.get(connection) ?? { held: null, freeAt: 0 };
+    const lane = this.lanes.get(connection) ?? { held: null, waiting: [] };
     this.lanes.set(connection, lane);
     return lane;
+  }
+}
+
+/** Sends what is due. One timer for the frame in front: timers of their own would not keep order. */
+function drain(lane: Lane): void {
+  for (let first = lane.waiting[0]; first; first = lane.waiting[0]) {
+    const waitMs = first.dueAt - performance.now();
+    if (waitMs > 0) {
+      setTimeout(() => drain(lane), waitMs).unref();
+      return;
+    }
+    lane.waiting.shift();
+    first.emit();
   }
 }
 
