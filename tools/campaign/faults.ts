@@ -86,6 +86,7 @@ export const FAULTS = {
     delayMs: between(random, 500, 8_000),
   })),
   'double-records': staged(() => ({ kind: 'double-records', share: 0.7 })),
+  'lose-records': staged((random) => ({ kind: 'lose-records', share: 0.5 + random.next() * 0.5 })),
   'stop-database': staged(() => ({ kind: 'stop-database' })),
   'restart-database': atOnce('restart-database'),
   'stall-database': staged(() => ({ kind: 'stall-database' })),

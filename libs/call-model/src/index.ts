@@ -1,6 +1,7 @@
 export type { Call, Leg, Participant, RecordMark } from './lib/call';
 export { callIdOfHistory } from './lib/call-id';
 export type { ObservationContext, Observed } from './lib/context';
+export { matchRecord } from './lib/match-record';
 export { emptyState, type LiveState, restoreState } from './lib/live-state';
 export type { ModelEvent, PlainCallEventType } from './lib/model-event';
 export {

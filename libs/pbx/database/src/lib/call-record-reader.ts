@@ -58,7 +58,7 @@ export class CallRecordReader extends CallRecordSource {
 
   async changes(cursor: string | null, options: ChangesOptions = {}): Promise<RecordChanges> {
     const limit = options.limit ?? PAGE_ROWS;
-    const position = await this.positionOf(cursor, options.since);
+    const position = await this.positionOf(cursor, options.backMs ?? 0);
     this.seen.acknowledge(cursor);
     const from = position.sweep ?? this.beginSweep(position.reached);
     const rows = await this.queries.changedRows(from, limit);
@@ -92,13 +92,11 @@ export class CallRecordReader extends CallRecordSource {
     }
   }
 
-  private async positionOf(
-    cursor: string | null,
-    since: string | undefined,
-  ): Promise<ChangesCursor> {
+  private async positionOf(cursor: string | null, backMs: number): Promise<ChangesCursor> {
     if (cursor !== null) return readChangesCursor(cursor);
     // Its own clock, because ours may be ahead of it.
-    const begin = since === undefined ? await this.queries.now() : new Date(since).toISOString();
+    const now = await this.queries.now();
+    const begin = backMs === 0 ? now : new Date(Date.parse(now) - backMs).toISOString();
     const reached = { endedAt: begin, id: BEFORE_ALL_IDS };
     // The first read looks at what follows, not back.
     return { reached, sweep: reached, page: 0 };

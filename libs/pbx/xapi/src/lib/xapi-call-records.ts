@@ -55,7 +55,7 @@ export class XapiCallRecords extends CallRecordSource {
     if (cursor !== null && this.clock.monotonic() - this.readAt < READ_EVERY_MS) {
       return { records: [], nextCursor: cursor, hasMore: false };
     }
-    const position = cursor === null ? this.beginning(options.since) : readCursor(cursor);
+    const position = cursor === null ? this.beginning(options.backMs ?? 0) : readCursor(cursor);
     this.window.acknowledge(cursor);
     const rows = await this.log.rows(this.periodAfter(position), options.signal);
     this.readAt = this.clock.monotonic();
@@ -97,8 +97,8 @@ export class XapiCallRecords extends CallRecordSource {
     yield* this.newestFirst(query, undefined, signal);
   }
 
-  private beginning(since: string | undefined): ChangesPosition {
-    return { reachedMs: since === undefined ? this.clock.now() : Date.parse(since), page: 0 };
+  private beginning(backMs: number): ChangesPosition {
+    return { reachedMs: this.clock.now() - backMs, page: 0 };
   }
 
   private periodAfter({ reachedMs, page }: ChangesPosition): CallLogPeriod {

@@ -211,7 +211,7 @@ describe('CallLog', () => {
       body: { value: periodOf(path)[0]?.startsWith('2026-01-01') ? rows : [] },
     });
     const records = new XapiCallRecords(new CallLog(client), clock);
-    const first = await records.changes(null, { since: '2026-01-01T09:00:00Z' });
+    const first = await records.changes(null, { backMs: 2 * 3_600_000 });
     const asked = pbx.requests.length;
     const tooSoon = await records.changes(first.nextCursor);
     expect(pbx.requests.length).toBe(asked);

@@ -1,4 +1,4 @@
-import { callIdOfHistory } from '@3cx-relay/call-model';
+import { type Call, callIdOfHistory, matchRecord } from '@3cx-relay/call-model';
 import type { HistoryItemDto } from '@3cx-relay/contracts';
 import {
   type CallRecord,
@@ -9,9 +9,12 @@ import {
 import { Clock } from '@3cx-relay/util';
 import { Injectable } from '@nestjs/common';
 import { CallStore, type StoredCallIdentity } from './call-store.port';
+import { LiveCalls } from './live-calls.service';
 
 /** Rows of a running call are no record of it yet; older ones miss a row that will not come. */
 const STILL_RUNNING_MS = 12 * 3_600_000;
+/** A call that ended so lately may have been seen live and not have got its record yet. */
+const MAY_WAIT_MS = 3_600_000;
 /** Records that are given our ids in one query while a history is streamed. */
 const STREAM_BATCH = 200;
 
@@ -24,6 +27,7 @@ export class CallHistory {
   constructor(
     private readonly records: CallRecordSource,
     private readonly store: CallStore,
+    private readonly calls: LiveCalls,
     private readonly clock: Clock,
   ) {}
 
@@ -50,12 +54,45 @@ export class CallHistory {
   private async withIds(records: readonly CallRecord[]): Promise<HistoryItemDto[]> {
     const over = records.filter((record) => this.isOver(record));
     const known = await this.store.idsOfHistory(over.map((record) => record.callHistoryId));
+    const fresh = over.filter((record) => !known.has(record.callHistoryId) && this.isFresh(record));
+    for (const [id, call] of await this.waitingFor(fresh)) known.set(id, identityOf(call));
     return over.map((record) => toHistoryItem(record, known.get(record.callHistoryId)));
+  }
+
+  /**
+   * Calls that were seen live and are about to get these records, by the rule by which they will:
+   * so that a call has the same id in history a moment before as after.
+   */
+  private async waitingFor(records: readonly CallRecord[]): Promise<Map<string, Call>> {
+    const found = new Map<string, Call>();
+    if (records.length === 0) return found;
+    const candidates = await this.store.candidatesFor(records);
+    const facts = {
+      clockSkewMs: this.calls.clockSkewMs,
+      counterTrust: this.calls.current.counterTrust,
+    };
+    const given = new Set<string>();
+    for (const [nth, record] of records.entries()) {
+      const free = (candidates[nth] ?? []).filter(({ callId }) => !given.has(callId));
+      const match = matchRecord(record, free, facts);
+      if (!match) continue;
+      given.add(match.call.callId);
+      found.set(record.callHistoryId, match.call);
+    }
+    return found;
+  }
+
+  private isFresh({ endedAt }: CallRecord): boolean {
+    return this.clock.now() - Date.parse(endedAt) < MAY_WAIT_MS;
   }
 
   private isOver({ complete, startedAt }: CallRecord): boolean {
     return complete || this.clock.now() - Date.parse(startedAt) > STILL_RUNNING_MS;
   }
+}
+
+function identityOf({ callId, conversationId, recovered, pbxCallIds }: Call): StoredCallIdentity {
+  return { callId, conversationId, recovered, pbxCallId: pbxCallIds.at(-1) ?? null };
 }
 
 export function toHistoryItem(

@@ -21,7 +21,15 @@ export abstract class CallStore {
   abstract idsOfHistory(
     callHistoryIds: readonly string[],
   ): Promise<Map<string, StoredCallIdentity>>;
-  /** Where the record poller stands; `null` before its first run. */
+  /** Of these, the ids that a call has its record of, or will when its legs are gone. */
+  abstract historyTaken(callHistoryIds: readonly string[]): Promise<Set<string>>;
+  /** Whether a call that began in this time (ISO 8601, by our clock) has its record. */
+  abstract hasRecordedBetween(from: string, to: string): Promise<boolean>;
+  /** Whether a call that ended in this time (ISO 8601, by our clock) still has no record. */
+  abstract hasUnrecordedBetween(from: string, to: string): Promise<boolean>;
+  /** When the relay first ran, by our clock (ISO 8601): what was over long before is history. */
+  abstract recordsBegan(): Promise<string>;
+  /** Where the record poller stands; `null` before it first read. */
   abstract recordCursor(): Promise<string | null>;
   abstract saveRecordCursor(transaction: StoreTransaction, cursor: string): Promise<void>;
 }

@@ -12,8 +12,10 @@ import { LiveCallsOptions } from './live-calls.options';
 import { LiveCalls } from './live-calls.service';
 import { MonitoredConnections, PoisonFeed } from './pbx-reports';
 import { PostgresCallStore } from './postgres-call-store';
+import { MissingRecordsWorker } from './missing-records.worker';
+import { RecordIntake } from './record-intake';
 import { RecordWorker } from './record.worker';
-import { PbxRecords } from './record-source';
+import { PbxRecords, ReportedCalls } from './record-source';
 import { PbxWorkers, WriterWorker } from './writer.worker';
 
 /** What observations become, and the ports by which the adapters make them. */
@@ -55,8 +57,12 @@ export class LiveCallsModule {
       module: LiveCallsModule,
       imports: adapters,
       providers: [
-        { provide: CallRecordSource, useClass: PbxRecords },
+        PbxRecords,
+        { provide: CallRecordSource, useExisting: PbxRecords },
+        { provide: ReportedCalls, useExisting: PbxRecords },
+        RecordIntake,
         RecordWorker,
+        MissingRecordsWorker,
         PbxWorkers,
         WriterWorker,
         ConnectionEvents,

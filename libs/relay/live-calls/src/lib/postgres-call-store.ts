@@ -87,8 +87,48 @@ export class PostgresCallStore extends CallStore {
     return new Map(rows.map((row) => [row.call_history_id, toIdentity(row)]));
   }
 
+  async historyTaken(callHistoryIds: readonly string[]): Promise<Set<string>> {
+    if (callHistoryIds.length === 0) return new Set();
+    const rows: { call_history_id: string }[] = await this.db.query(
+      `SELECT call_history_id FROM calls
+        WHERE pbx_id = $1 AND call_history_id = ANY($2)
+          AND (has_record OR model->'pendingRecord' <> 'null')`,
+      [this.options.pbxId, callHistoryIds],
+    );
+    return new Set(rows.map((row) => row.call_history_id));
+  }
+
+  hasRecordedBetween(from: string, to: string): Promise<boolean> {
+    return this.hasCall('has_record AND ended_at >= $2 AND started_at BETWEEN $2 AND $3', from, to);
+  }
+
+  hasUnrecordedBetween(from: string, to: string): Promise<boolean> {
+    return this.hasCall('NOT has_record AND NOT is_open AND ended_at BETWEEN $2 AND $3', from, to);
+  }
+
+  private async hasCall(condition: string, from: string, to: string): Promise<boolean> {
+    const rows: { found: boolean }[] = await this.db.query(
+      `SELECT EXISTS (SELECT FROM calls WHERE pbx_id = $1 AND ${condition}) AS found`,
+      [this.options.pbxId, from, to],
+    );
+    return rows[0]?.found ?? false;
+  }
+
+  async recordsBegan(): Promise<string> {
+    const { pbxId } = this.options;
+    await this.db.query(
+      'INSERT INTO record_cursors (pbx_id) VALUES ($1) ON CONFLICT (pbx_id) DO NOTHING',
+      [pbxId],
+    );
+    const rows: { began_at: Date }[] = await this.db.query(
+      'SELECT began_at FROM record_cursors WHERE pbx_id = $1',
+      [pbxId],
+    );
+    return (rows[0]?.began_at ?? new Date()).toISOString();
+  }
+
   async recordCursor(): Promise<string | null> {
-    const rows: { position: string }[] = await this.db.query(
+    const rows: { position: string | null }[] = await this.db.query(
       'SELECT position FROM record_cursors WHERE pbx_id = $1',
       [this.options.pbxId],
     );

@@ -2,18 +2,12 @@ import { backoffDelayMs, Clock, errorMessage, Random, type Worker } from '@3cx-r
 import { type CallRecord, CallRecordSource } from '@3cx-relay/pbx-connection';
 import { Injectable, Logger } from '@nestjs/common';
 import { CallStore } from './call-store.port';
-import { LiveCalls } from './live-calls.service';
+import { RecordIntake } from './record-intake';
 
 const POLL_MS = 1_000;
 const RETRY = { initialMs: 1_000, maxMs: 5_000 };
 /** A catch-up that takes longer than this many pages tells how far it is. */
 const TELL_EVERY_PAGES = 20;
-
-/**
- * Records that are applied in one turn of the loop: while they are, no call that one of them has got
- * is forgotten, so that the candidates of the next stay true.
- */
-const CHUNK = 50;
 
 /** A catch-up with many records, as it goes on. */
 export interface RecordCatchUp {
@@ -36,7 +30,7 @@ export class RecordWorker implements Worker {
 
   constructor(
     private readonly source: CallRecordSource,
-    private readonly calls: LiveCalls,
+    private readonly intake: RecordIntake,
     private readonly store: CallStore,
     private readonly clock: Clock,
     private readonly random: Random,
@@ -70,15 +64,16 @@ export class RecordWorker implements Worker {
 
   /**
    * Reads until nothing more is waiting. Without a cursor it begins at the time when the relay
-   * first ran: what was before is history.
+   * first ran, though the PBX may have been away since: what was before is history.
    */
   private async catchUp(signal: AbortSignal): Promise<void> {
+    const backMs = Math.max(0, this.clock.now() - (await this.intake.beganAt()));
     let cursor = await this.store.recordCursor();
     let taken = 0;
     for (let pages = 1; !signal.aborted; pages += 1) {
-      const changes = await this.source.changes(cursor, { signal });
+      const changes = await this.source.changes(cursor, { backMs, signal });
       if (changes.records.length > 0 || changes.nextCursor !== cursor) {
-        await this.take(changes.records, changes.nextCursor);
+        await this.intake.take(changes.records, changes.nextCursor);
       }
       cursor = changes.nextCursor;
       taken += changes.records.length;
@@ -97,21 +92,5 @@ export class RecordWorker implements Worker {
       const reached = this.behind ? `, up to ${this.behind.reachedAt}` : '';
       this.logger.log(`catching up with call records: ${taken} so far${reached}`);
     }
-  }
-
-  /** The records of a page are applied in order; its cursor is stored with the last. */
-  private async take(records: readonly CallRecord[], cursor: string): Promise<void> {
-    for (let from = 0; from < records.length; from += CHUNK) {
-      const chunk = records.slice(from, from + CHUNK);
-      const candidates = await this.store.candidatesFor(chunk);
-      for (const [nth, record] of chunk.entries()) {
-        // Not awaited one by one: the log groups what is written close together, and the last
-        // write below ends after all of them, or fails with them.
-        void this.calls
-          .apply({ kind: 'record', record }, { candidates: candidates[nth] ?? [] })
-          .catch(() => undefined);
-      }
-    }
-    await this.calls.apply({ kind: 'tick' }, { recordCursor: cursor });
   }
 }

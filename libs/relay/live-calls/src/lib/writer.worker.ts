@@ -5,6 +5,7 @@ import { PbxDatabaseWorker } from '@3cx-relay/pbx-database';
 import { Clock, errorMessage, type Worker } from '@3cx-relay/util';
 import { Injectable, Logger } from '@nestjs/common';
 import { LiveCalls } from './live-calls.service';
+import { MissingRecordsWorker } from './missing-records.worker';
 import { RecordWorker } from './record.worker';
 
 const TICK_MS = 1_000;
@@ -21,8 +22,9 @@ export class PbxWorkers {
     readonly activeCalls: ActiveCallsWorker,
     readonly database: PbxDatabaseWorker,
     readonly records: RecordWorker,
+    missingRecords: MissingRecordsWorker,
   ) {
-    this.all = [callControl, activeCalls, database, records];
+    this.all = [callControl, activeCalls, database, records, missingRecords];
   }
 }
 

@@ -46,7 +46,7 @@ export abstract class CallRecordSource {
   abstract get name(): string | null;
   /**
    * Calls whose rows appeared or changed after the cursor; rows that come late are found within a
-   * look-back window. `null` begins at `since` (ISO 8601), or now without it. Handing in a cursor
+   * look-back window. `null` begins `backMs` ago by the clock of the PBX. Handing in a cursor
    * says that what led to it is stored.
    * @throws PbxError when the source is away; RelayError INVALID_REQUEST for a foreign cursor
    */
@@ -60,8 +60,8 @@ export abstract class CallRecordSource {
 }
 
 export interface ChangesOptions {
-  /** Where to begin without a cursor: ISO 8601. */
-  readonly since?: string;
+  /** How far back to begin without a cursor; 0 when absent. */
+  readonly backMs?: number;
   /** Rows looked at in one go; 500 when absent. */
   readonly limit?: number;
   readonly signal?: AbortSignal;

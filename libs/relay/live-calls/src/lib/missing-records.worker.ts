@@ -1,0 +1,113 @@
+import { ErrorFeed } from '@3cx-relay/errors';
+import type { CallRecord } from '@3cx-relay/pbx-connection';
+import { Clock, errorMessage, type Worker } from '@3cx-relay/util';
+import { Injectable, Logger } from '@nestjs/common';
+import { CallStore } from './call-store.port';
+import { RecordIntake } from './record-intake';
+import { ReportedCalls } from './record-source';
+
+const LOOK_EVERY_MS = 30_000;
+/** The report is a heavy thing to ask for: without a hint it is asked for now and then. */
+const SWEEP_EVERY_MS = 2 * 60_000;
+const PAUSE_AFTER_FAILURE_MS = 5 * 60_000;
+/** The database has this long to bring the record itself. */
+const GRACE_MS = 30_000;
+const LOOK_BACK_MS = 15 * 60_000;
+/** The report is by start: calls that lasted long are looked for now and then. */
+const LONG_LOOK_BACK_MS = 4 * 3_600_000;
+const LONG_EVERY_MS = 10 * 60_000;
+
+/**
+ * A second look: calls of which the database of the PBX never had a record, though XAPI's report
+ * knows them. They are rare, and nobody would learn how they ended, or of them at all when Call
+ * Control was away as well. A record that the database brings later has the last word.
+ */
+@Injectable()
+export class MissingRecordsWorker implements Worker {
+  readonly name = 'missing call records';
+  private readonly logger = new Logger(MissingRecordsWorker.name);
+  private sweptAt = Number.NEGATIVE_INFINITY;
+  private longAt = Number.NEGATIVE_INFINITY;
+
+  constructor(
+    private readonly reported: ReportedCalls,
+    private readonly intake: RecordIntake,
+    private readonly store: CallStore,
+    private readonly errors: ErrorFeed,
+    private readonly clock: Clock,
+  ) {}
+
+  async run(signal: AbortSignal): Promise<void> {
+    for (let pauseMs = LOOK_EVERY_MS; ;) {
+      await this.clock.sleep(pauseMs, signal);
+      if (signal.aborted) return;
+      try {
+        await this.look(signal);
+        pauseMs = LOOK_EVERY_MS;
+      } catch (error) {
+        this.logger.debug(`the report of calls cannot be read: ${errorMessage(error)}`);
+        pauseMs = PAUSE_AFTER_FAILURE_MS;
+      }
+    }
+  }
+
+  /** Takes what the report has and the database had not, if there is reason to ask for it. */
+  async look(signal?: AbortSignal): Promise<void> {
+    if (!this.reported.isDatabaseRead) return;
+    const now = this.clock.monotonic();
+    const isSweep = now - this.sweptAt >= SWEEP_EVERY_MS;
+    if (!isSweep && !(await this.isAnyAwaited())) return;
+    const isLong = now - this.longAt >= LONG_EVERY_MS;
+    const read = await this.read(isLong ? LONG_LOOK_BACK_MS : LOOK_BACK_MS, signal);
+    this.sweptAt = now;
+    if (isLong) this.longAt = now;
+    const missing = await this.missingOf(read);
+    if (missing.length === 0 || signal?.aborted) return;
+    this.tell(missing);
+    await this.intake.take(missing);
+  }
+
+  private isAnyAwaited(): Promise<boolean> {
+    const to = this.clock.now() - GRACE_MS;
+    return this.store.hasUnrecordedBetween(iso(to - LOOK_BACK_MS), iso(to));
+  }
+
+  /** What was over for a while, oldest first. */
+  private async read(backMs: number, signal?: AbortSignal): Promise<CallRecord[]> {
+    const now = this.clock.now() + this.intake.clockSkewMs;
+    const began = (await this.intake.beganAt()) + this.intake.clockSkewMs;
+    const period = { start: iso(Math.max(now - backMs, began)), end: iso(now) };
+    const records: CallRecord[] = [];
+    for await (const record of this.reported.report(period, signal)) {
+      if (Date.parse(record.endedAt) <= now - GRACE_MS) records.push(record);
+    }
+    return records.reverse();
+  }
+
+  private async missingOf(reported: readonly CallRecord[]): Promise<CallRecord[]> {
+    const taken = await this.store.historyTaken(reported.map(({ callHistoryId }) => callHistoryId));
+    const missing = reported.filter(({ callHistoryId }) => !taken.has(callHistoryId));
+    const [first] = missing;
+    if (!first || taken.size > 0) return missing;
+    const last = missing.at(-1) ?? first;
+    if (!(await this.store.hasRecordedBetween(first.startedAt, last.startedAt))) return missing;
+    // A call told twice is worse than a call whose record is not there.
+    this.logger.warn('the report of calls names them otherwise than the database: not used');
+    return [];
+  }
+
+  private tell(missing: readonly CallRecord[]): void {
+    this.errors.report({
+      severity: 'warning',
+      component: 'database',
+      code: 'CALL_RECORDS_MISSING',
+      message: `The database of the PBX has no record of ${missing.length} calls that XAPI reports`,
+      remedy:
+        'They were taken from the report. Check the PBX for errors of its database, such as a full disk.',
+    });
+  }
+}
+
+function iso(ms: number): string {
+  return new Date(ms).toISOString();
+}
