@@ -751,12 +751,26 @@ export interface ListDeliveriesQuery {
   readonly search?: string | undefined;
   readonly limit?: number | undefined;
   readonly cursor?: string | undefined;
+  readonly sort?:
+    'createdAt' | '-createdAt' | 'sequence' | '-sequence' | 'state' | '-state' | undefined;
 }
 
 export interface ListWebhooksQuery {
   readonly search?: string | undefined;
   readonly limit?: number | undefined;
   readonly cursor?: string | undefined;
+  readonly sort?:
+    | 'url'
+    | '-url'
+    | 'enabled'
+    | '-enabled'
+    | 'createdAt'
+    | '-createdAt'
+    | 'pending'
+    | '-pending'
+    | 'lastDeliveredAt'
+    | '-lastDeliveredAt'
+    | undefined;
 }
 
 /** Every operation of the relay for a key. Each rejects with a `RelayProblem`. */

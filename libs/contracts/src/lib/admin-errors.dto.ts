@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { adminListFields } from './admin-users.dto';
+import { adminListFields, sortField } from './admin-users.dto';
 import { timestampSchema } from './call.dto';
 import { SEVERITIES, type Severity } from './vocabulary';
 
@@ -27,6 +27,15 @@ const severityList = z
   .transform((text) => text.split(',').map((part) => part.trim()))
   .pipe(z.array(z.enum(SEVERITIES)).min(1));
 
+export const ERROR_SORTS = [
+  'severity',
+  'component',
+  'message',
+  'count',
+  'firstAt',
+  'lastAt',
+] as const;
+
 export const errorQuerySchema = z.strictObject({
   severity: severityList.optional().describe('One or several, comma separated.'),
   component: z.string().max(64).optional(),
@@ -35,6 +44,7 @@ export const errorQuerySchema = z.strictObject({
     .transform((text) => text === 'true')
     .optional(),
   ...adminListFields,
+  sort: sortField(ERROR_SORTS, '-lastAt'),
 });
 export type ErrorQuery = z.infer<typeof errorQuerySchema>;
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { adminListFields } from './admin-users.dto';
+import { adminListFields, sortField } from './admin-users.dto';
 import { timestampSchema } from './call.dto';
 import { dnSchema } from './ids';
 import { GRANTABLE_SCOPES } from './vocabulary';
@@ -65,9 +65,18 @@ export const apiKeyWithSecretSchema = apiKeySchema.extend({
 });
 export type ApiKeyWithSecretDto = z.infer<typeof apiKeyWithSecretSchema>;
 
+export const API_KEY_SORTS = [
+  'clientName',
+  'state',
+  'createdAt',
+  'lastUsedAt',
+  'expiresAt',
+] as const;
+
 export const apiKeyQuerySchema = z.strictObject({
   state: z.enum(KEY_STATES).optional(),
   ...adminListFields,
+  sort: sortField(API_KEY_SORTS, '-createdAt'),
 });
 export type ApiKeyQuery = z.infer<typeof apiKeyQuerySchema>;
 

@@ -8,8 +8,29 @@ import { ROLES } from './vocabulary';
 export const adminListFields = {
   search: z.string().max(200).optional().describe('A part of any text that is shown.'),
   limit: limitSchema.optional(),
-  cursor: z.string().max(512).optional().describe('The nextCursor of the page before.'),
+  cursor: z.string().max(2_048).optional().describe('The nextCursor of the page before.'),
 };
+
+/** How a list is sorted: by a field, or with `-` before it the other way round. */
+export function sortField<const Name extends string>(names: readonly Name[], usual: string) {
+  const orders = names.flatMap((name) => [name, `-${name}`] as const);
+  return z
+    .enum(orders, `must be one of ${names.join(', ')}; with - before it the other way round`)
+    .optional()
+    .describe(
+      `Sorts by this field, with - before it the other way round; ${usual} when absent. A cursor goes on in the order of its page.`,
+    );
+}
+
+export const ADMIN_USER_SORTS = [
+  'username',
+  'role',
+  'enabled',
+  'totpEnabled',
+  'createdAt',
+  'lastSignInAt',
+  'sessions',
+] as const;
 
 export const adminUserSchema = z.object({
   id: z.string(),
@@ -24,7 +45,10 @@ export const adminUserSchema = z.object({
 });
 export type AdminUserDto = z.infer<typeof adminUserSchema>;
 
-export const adminUserQuerySchema = z.strictObject(adminListFields);
+export const adminUserQuerySchema = z.strictObject({
+  ...adminListFields,
+  sort: sortField(ADMIN_USER_SORTS, 'username'),
+});
 export type AdminUserQuery = z.infer<typeof adminUserQuerySchema>;
 
 export const adminUserListSchema = z.object({
@@ -67,10 +91,13 @@ export const auditEntrySchema = z.object({
 });
 export type AuditEntryDto = z.infer<typeof auditEntrySchema>;
 
+export const AUDIT_SORTS = ['at', 'actor', 'action'] as const;
+
 export const auditQuerySchema = z.strictObject({
   actor: z.string().max(256).optional(),
   action: z.string().max(100).optional().describe('Exact, or a beginning such as api-key.'),
   ...adminListFields,
+  sort: sortField(AUDIT_SORTS, '-at'),
 });
 export type AuditQuery = z.infer<typeof auditQuerySchema>;
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { adminListFields } from './admin-users.dto';
+import { adminListFields, sortField } from './admin-users.dto';
 import { timestampSchema } from './call.dto';
 import { sequenceTextSchema } from './event.dto';
 import { dnSchema } from './ids';
@@ -48,7 +48,12 @@ export const webhookWithSecretSchema = webhookSchema.extend({
 });
 export type WebhookWithSecretDto = z.infer<typeof webhookWithSecretSchema>;
 
-export const webhookQuerySchema = z.strictObject(adminListFields);
+export const WEBHOOK_SORTS = ['url', 'enabled', 'createdAt', 'pending', 'lastDeliveredAt'] as const;
+
+export const webhookQuerySchema = z.strictObject({
+  ...adminListFields,
+  sort: sortField(WEBHOOK_SORTS, '-createdAt'),
+});
 export type WebhookQuery = z.infer<typeof webhookQuerySchema>;
 
 export const webhookListSchema = z.object({
@@ -83,9 +88,12 @@ export const deliverySchema = z.object({
 });
 export type DeliveryDto = z.infer<typeof deliverySchema>;
 
+export const DELIVERY_SORTS = ['createdAt', 'sequence', 'state'] as const;
+
 export const deliveryQuerySchema = z.strictObject({
   state: z.enum(DELIVERY_STATES).optional().describe('Only deliveries in this state.'),
   ...adminListFields,
+  sort: sortField(DELIVERY_SORTS, '-createdAt'),
 });
 export type DeliveryQuery = z.infer<typeof deliveryQuerySchema>;
 

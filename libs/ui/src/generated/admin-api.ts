@@ -980,6 +980,18 @@ export interface ListApiKeysQuery {
   readonly search?: string | undefined;
   readonly limit?: number | undefined;
   readonly cursor?: string | undefined;
+  readonly sort?:
+    | 'clientName'
+    | '-clientName'
+    | 'state'
+    | '-state'
+    | 'createdAt'
+    | '-createdAt'
+    | 'lastUsedAt'
+    | '-lastUsedAt'
+    | 'expiresAt'
+    | '-expiresAt'
+    | undefined;
 }
 
 export interface ApiKeyUsageQuery {
@@ -992,6 +1004,7 @@ export interface ListAuditQuery {
   readonly search?: string | undefined;
   readonly limit?: number | undefined;
   readonly cursor?: string | undefined;
+  readonly sort?: 'at' | '-at' | 'actor' | '-actor' | 'action' | '-action' | undefined;
 }
 
 export interface ListErrorsQuery {
@@ -1001,6 +1014,20 @@ export interface ListErrorsQuery {
   readonly search?: string | undefined;
   readonly limit?: number | undefined;
   readonly cursor?: string | undefined;
+  readonly sort?:
+    | 'severity'
+    | '-severity'
+    | 'component'
+    | '-component'
+    | 'message'
+    | '-message'
+    | 'count'
+    | '-count'
+    | 'firstAt'
+    | '-firstAt'
+    | 'lastAt'
+    | '-lastAt'
+    | undefined;
 }
 
 export interface ListHistoryQuery {
@@ -1030,12 +1057,40 @@ export interface ListUsersQuery {
   readonly search?: string | undefined;
   readonly limit?: number | undefined;
   readonly cursor?: string | undefined;
+  readonly sort?:
+    | 'username'
+    | '-username'
+    | 'role'
+    | '-role'
+    | 'enabled'
+    | '-enabled'
+    | 'totpEnabled'
+    | '-totpEnabled'
+    | 'createdAt'
+    | '-createdAt'
+    | 'lastSignInAt'
+    | '-lastSignInAt'
+    | 'sessions'
+    | '-sessions'
+    | undefined;
 }
 
 export interface ListWebhooksQuery {
   readonly search?: string | undefined;
   readonly limit?: number | undefined;
   readonly cursor?: string | undefined;
+  readonly sort?:
+    | 'url'
+    | '-url'
+    | 'enabled'
+    | '-enabled'
+    | 'createdAt'
+    | '-createdAt'
+    | 'pending'
+    | '-pending'
+    | 'lastDeliveredAt'
+    | '-lastDeliveredAt'
+    | undefined;
 }
 
 export interface ListDeliveriesQuery {
@@ -1043,6 +1098,8 @@ export interface ListDeliveriesQuery {
   readonly search?: string | undefined;
   readonly limit?: number | undefined;
   readonly cursor?: string | undefined;
+  readonly sort?:
+    'createdAt' | '-createdAt' | 'sequence' | '-sequence' | 'state' | '-state' | undefined;
 }
 
 /** Every operation of the administration API. Each rejects with a `Problem` as an error. */

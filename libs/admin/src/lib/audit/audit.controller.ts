@@ -8,7 +8,6 @@ import {
 } from '@3cx-relay/contracts';
 import { Input } from '../api/admin-request';
 import { AdminRoute } from '../api/admin-route';
-import { checkCursor, CURSORS } from '../api/cursor-shape';
 
 @Controller('admin/audit')
 export class AuditController {
@@ -22,7 +21,6 @@ export class AuditController {
     answer: auditListSchema,
   })
   async list(@Input('query') query: AuditQuery): Promise<AuditListDto> {
-    checkCursor(query.cursor, CURSORS.byRow);
     return this.audit.list(query);
   }
 }

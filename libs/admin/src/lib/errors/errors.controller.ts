@@ -18,7 +18,6 @@ import {
 import { ErrorFeed } from '@3cx-relay/errors';
 import { By, Input } from '../api/admin-request';
 import { AdminRoute } from '../api/admin-route';
-import { checkCursor, CURSORS } from '../api/cursor-shape';
 import { type IdParams, idParamsSchema } from '../api/params';
 import { AuditTrail } from '../audit/audit-trail';
 import type { SignedInRequest } from '../auth/account.service';
@@ -38,7 +37,6 @@ export class ErrorsController {
     answer: errorListSchema,
   })
   async list(@Input('query') query: ErrorQuery): Promise<ErrorListDto> {
-    checkCursor(query.cursor, CURSORS.byTimeAndRow);
     return this.errors.list(query);
   }
 

@@ -5,16 +5,13 @@ import {
   type AdminUserListDto,
   type AdminUserQuery,
   type CreateAdminUserRequest,
-  PAGE_LIMITS,
   RelayError,
   type UpdateAdminUserRequest,
 } from '@3cx-relay/contracts';
-import { decodeCursor, encodeCursor } from '@3cx-relay/store';
 import { Clock } from '@3cx-relay/util';
 import type { EntityManager } from 'typeorm';
 import { ulid } from 'ulid';
 import type { SignedInRequest } from '../auth/account.service';
-import { refuseUnstorable } from '../api/storable-text';
 import { PasswordHasher } from '../auth/password-hasher';
 import { SessionService } from '../auth/session.service';
 import { WITHOUT_TOTP } from '../auth/totp.service';
@@ -33,19 +30,8 @@ export class AdminUsersService {
   ) {}
 
   async list(query: AdminUserQuery): Promise<AdminUserListDto> {
-    const limit = query.limit ?? PAGE_LIMITS.default;
-    const after = query.cursor === undefined ? '' : nameOf(query.cursor);
-    const rows = await this.users.page(
-      { search: query.search ?? '', after, limit: limit + 1 },
-      new Date(this.clock.now()),
-    );
-    const shown = rows.slice(0, limit);
-    const last = shown.at(-1);
-    return {
-      items: shown.map(({ user, sessions }) => toUserDto(user, sessions)),
-      nextCursor:
-        rows.length > limit && last ? encodeCursor([last.user.username.toLowerCase()]) : null,
-    };
+    const { users, nextCursor } = await this.users.page(query, new Date(this.clock.now()));
+    return { items: users.map(({ user, sessions }) => toUserDto(user, sessions)), nextCursor };
   }
 
   /** @throws RelayError CONFLICT when the name is taken */
@@ -162,11 +148,4 @@ export class AdminUsersService {
       detail,
     });
   }
-}
-
-/** The name that the page before ended with. */
-function nameOf(cursor: string): string {
-  const [name] = decodeCursor(cursor, 1);
-  refuseUnstorable(name, 'cursor');
-  return String(name);
 }

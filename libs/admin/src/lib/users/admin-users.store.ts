@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import type { Role } from '@3cx-relay/contracts';
-import { StoreOptions } from '@3cx-relay/store';
+import { ADMIN_USER_SORTS, type AdminUserQuery, type Role } from '@3cx-relay/contracts';
+import { type PagedRow, SortedList, StoreOptions } from '@3cx-relay/store';
 import { DataSource, type EntityManager } from 'typeorm';
 import type { AdminUser } from './admin-user';
 
@@ -32,6 +32,27 @@ const COLUMNS = {
   recoveryCodes: 'recovery_codes',
   lastSignInAt: 'last_sign_in_at',
 } as const satisfies Partial<Record<keyof AdminUser, string>>;
+
+const NAME = { sql: 'username_key', type: 'text' } as const;
+const USERS = new SortedList<(typeof ADMIN_USER_SORTS)[number]>({
+  id: NAME,
+  fields: {
+    username: NAME,
+    role: { sql: 'role', type: 'text' },
+    enabled: { sql: 'enabled::int', type: 'bigint' },
+    totpEnabled: { sql: '(totp_secret IS NOT NULL)::int', type: 'bigint' },
+    createdAt: { sql: 'created_at', type: 'timestamptz' },
+    // Who never signed in, long ago.
+    lastSignInAt: { sql: `coalesce(last_sign_in_at, 'epoch')`, type: 'timestamptz' },
+    sessions: { sql: 'sessions', type: 'bigint' },
+  },
+  usual: 'username',
+});
+
+export interface UsersPage {
+  readonly users: readonly { readonly user: AdminUser; readonly sessions: number }[];
+  readonly nextCursor: string | null;
+}
 
 /** What is undefined stays as it is. */
 export type UserChange = {
@@ -81,20 +102,20 @@ export class AdminUsersStore {
     return this.one(`id = $2${tx ? ' FOR UPDATE' : ''}`, id, tx ?? this.db.manager);
   }
 
-  /** By name, after a name; with how many sessions each has open. */
-  async page(
-    query: { readonly search: string; readonly after: string; readonly limit: number },
-    now: Date,
-  ): Promise<{ user: AdminUser; sessions: number }[]> {
-    const rows: (UserRow & { sessions: number })[] = await this.db.query(
-      `SELECT u.*, (SELECT count(*)::int FROM admin_sessions s
-                    WHERE s.user_id = u.id AND s.expires_at > $5) AS sessions
-       FROM admin_users u
-       WHERE u.pbx_id = $1 AND position(lower($2) IN u.username_key) > 0 AND u.username_key > $3
-       ORDER BY u.username_key LIMIT $4`,
-      [this.options.pbxId, query.search, query.after, query.limit, now],
+  /** A page of them, with how many sessions each has open. @throws RelayError INVALID_REQUEST (cursor) */
+  async page(query: AdminUserQuery, now: Date): Promise<UsersPage> {
+    const page = USERS.page(query, 3);
+    const rows: (UserRow & PagedRow & { sessions: string })[] = await this.db.query(
+      `SELECT *, ${page.columns} FROM (
+         SELECT u.*, (SELECT count(*) FROM admin_sessions s
+                       WHERE s.user_id = u.id AND s.expires_at > $3) AS sessions
+           FROM admin_users u WHERE u.pbx_id = $1) AS users
+        WHERE position(lower($2) IN username_key) > 0 AND ${page.after} ${page.tail}`,
+      [this.options.pbxId, query.search ?? '', now, ...page.values],
     );
-    return rows.map((row) => ({ user: toModel(row), sessions: row.sessions }));
+    const { rows: shown, nextCursor } = page.take(rows);
+    const users = shown.map((row) => ({ user: toModel(row), sessions: Number(row.sessions) }));
+    return { users, nextCursor };
   }
 
   async update(id: string, change: UserChange, tx: EntityManager = this.db.manager): Promise<void> {

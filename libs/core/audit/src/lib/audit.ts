@@ -1,5 +1,10 @@
-import type { AuditEntryDto, AuditListDto, AuditQuery } from '@3cx-relay/contracts';
-import { decodeCursor, encodeCursor, StoreOptions, storableJson } from '@3cx-relay/store';
+import {
+  AUDIT_SORTS,
+  type AuditEntryDto,
+  type AuditListDto,
+  type AuditQuery,
+} from '@3cx-relay/contracts';
+import { type PagedRow, SortedList, StoreOptions, storableJson } from '@3cx-relay/store';
 import { Clock } from '@3cx-relay/util';
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
@@ -16,7 +21,7 @@ export interface AuditNote {
   readonly detail: Readonly<Record<string, unknown>>;
 }
 
-interface AuditRow {
+interface AuditRow extends PagedRow {
   readonly id: string;
   readonly at: Date;
   readonly actor: string;
@@ -26,7 +31,18 @@ interface AuditRow {
   readonly detail: Record<string, unknown>;
 }
 
-const DEFAULT_LIMIT = 100;
+const ID = { sql: 'id', type: 'bigint' } as const;
+const ENTRIES = new SortedList<(typeof AUDIT_SORTS)[number]>({
+  id: ID,
+  fields: {
+    // Entries get their number when they are written.
+    at: ID,
+    // A name that was tried may be long, and a cursor has a bound.
+    actor: { sql: 'left(actor, 100)', type: 'text' },
+    action: { sql: 'action', type: 'text' },
+  },
+  usual: '-at',
+});
 
 /** Who did what, when, from where. What is written stays: the table itself refuses changes. */
 @Injectable()
@@ -48,30 +64,20 @@ export class Audit {
     );
   }
 
-  /** Newest first; stable while entries are added. @throws RelayError INVALID_REQUEST (cursor) */
-  async list({
-    actor,
-    action,
-    search,
-    cursor,
-    limit = DEFAULT_LIMIT,
-  }: AuditQuery): Promise<AuditListDto> {
-    const [before] = cursor === undefined ? [null] : decodeCursor(cursor, 1);
+  /** Stable while entries are added. @throws RelayError INVALID_REQUEST (cursor) */
+  async list({ actor, action, search, ...query }: AuditQuery): Promise<AuditListDto> {
+    const page = ENTRIES.page(query, 3);
     const rows: AuditRow[] = await this.db.query(
-      `SELECT id, at, actor, action, subject, address, detail FROM audit_entries
-        WHERE ($1::bigint IS NULL OR id < $1)
-          AND ($2::text IS NULL OR actor = $2)
-          AND ($3::text IS NULL OR action = $3 OR starts_with(action, $3 || '.'))
-          AND ($4::text IS NULL
-               OR concat_ws(' ', actor, action, subject, address, detail::text) ILIKE $4)
-        ORDER BY id DESC LIMIT $5`,
-      [before, actor ?? null, action ?? null, search ? `%${escapeLike(search)}%` : null, limit + 1],
+      `SELECT id, at, actor, action, subject, address, detail, ${page.columns} FROM audit_entries
+        WHERE ($1::text IS NULL OR actor = $1)
+          AND ($2::text IS NULL OR action = $2 OR starts_with(action, $2 || '.'))
+          AND ($3::text IS NULL
+               OR concat_ws(' ', actor, action, subject, address, detail::text) ILIKE $3)
+          AND ${page.after} ${page.tail}`,
+      [actor ?? null, action ?? null, search ? `%${escapeLike(search)}%` : null, ...page.values],
     );
-    const last = rows.length > limit ? rows[limit - 1] : undefined;
-    return {
-      items: rows.slice(0, limit).map(toEntry),
-      nextCursor: last ? encodeCursor([last.id]) : null,
-    };
+    const { rows: shown, nextCursor } = page.take(rows);
+    return { items: shown.map(toEntry), nextCursor };
   }
 }
 

@@ -1,4 +1,5 @@
 import {
+  ERROR_SORTS,
   type ErrorCountsDto,
   type ErrorItemDto,
   type ErrorListDto,
@@ -7,7 +8,7 @@ import {
   SEVERITIES,
   type Severity,
 } from '@3cx-relay/contracts';
-import { decodeCursor, encodeCursor, StoreOptions } from '@3cx-relay/store';
+import { type PagedRow, SortedList, StoreOptions } from '@3cx-relay/store';
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import type { ErrorReport } from './error-report';
@@ -31,7 +32,21 @@ interface ErrorRow {
 
 const COLUMNS = `id, severity, component, code, message, detail, remedy, raw, count, first_at,
   last_at, acknowledged_at, acknowledged_by, note`;
-const DEFAULT_LIMIT = 100;
+const ERRORS = new SortedList<(typeof ERROR_SORTS)[number]>({
+  id: { sql: 'id', type: 'bigint' },
+  fields: {
+    severity: {
+      sql: `array_position('{${SEVERITIES.join()}}'::text[], severity)`,
+      type: 'bigint',
+    },
+    component: { sql: 'component', type: 'text' },
+    message: { sql: 'left(lower(message), 100)', type: 'text' },
+    count: { sql: 'count', type: 'bigint' },
+    firstAt: { sql: 'first_at', type: 'timestamptz' },
+    lastAt: { sql: 'last_at', type: 'timestamptz' },
+  },
+  usual: '-lastAt',
+});
 
 /** The rows of the error feed. */
 @Injectable()
@@ -72,29 +87,24 @@ export class ErrorFeedStore {
     return toItem(only(rows));
   }
 
-  /** Last seen first. @throws RelayError INVALID_REQUEST for a foreign cursor */
+  /** @throws RelayError INVALID_REQUEST for a foreign cursor */
   async list(query: ErrorQuery): Promise<ErrorListDto> {
-    const { severity, component, acknowledged, search, cursor, limit = DEFAULT_LIMIT } = query;
-    const [lastAt, lastId] = cursor === undefined ? [null, null] : decodeCursor(cursor, 2);
-    const rows: ErrorRow[] = await this.db.query(
-      `SELECT ${COLUMNS} FROM error_feed
-        WHERE ($1::timestamptz IS NULL OR (last_at, id) < ($1, $2::bigint))
-          AND ($3::text[] IS NULL OR severity = ANY($3))
-          AND ($4::text IS NULL OR component = $4)
-          AND ($5::boolean IS NULL OR (acknowledged_at IS NOT NULL) = $5)
-          AND ($6::text IS NULL OR concat_ws(' ', code, message, detail, remedy, raw) ILIKE $6)
-        ORDER BY last_at DESC, id DESC LIMIT $7`,
+    const { severity, component, acknowledged, search } = query;
+    const page = ERRORS.page(query, 4);
+    const rows: (ErrorRow & PagedRow)[] = await this.db.query(
+      `SELECT ${COLUMNS}, ${page.columns} FROM error_feed
+        WHERE ($1::text[] IS NULL OR severity = ANY($1))
+          AND ($2::text IS NULL OR component = $2)
+          AND ($3::boolean IS NULL OR (acknowledged_at IS NOT NULL) = $3)
+          AND ($4::text IS NULL OR concat_ws(' ', code, message, detail, remedy, raw) ILIKE $4)
+          AND ${page.after} ${page.tail}`,
       [
-        ...[lastAt, lastId, severity ?? null, component ?? null, acknowledged ?? null],
-        search ? `%${search.replace(/[\\%_]/g, '\\$&')}%` : null,
-        limit + 1,
+        ...[severity ?? null, component ?? null, acknowledged ?? null],
+        ...[search ? `%${search.replace(/[\\%_]/g, '\\$&')}%` : null, ...page.values],
       ],
     );
-    const last = rows.length > limit ? rows[limit - 1] : undefined;
-    return {
-      items: rows.slice(0, limit).map(toItem),
-      nextCursor: last ? encodeCursor([last.last_at.toISOString(), last.id]) : null,
-    };
+    const { rows: shown, nextCursor } = page.take(rows);
+    return { items: shown.map(toItem), nextCursor };
   }
 
   async counts(): Promise<ErrorCountsDto> {

@@ -10,19 +10,24 @@ export function encodeCursor(values: readonly (string | number)[]): string {
 
 /** @throws RelayError INVALID_REQUEST when it is not a cursor of `length` values */
 export function decodeCursor(cursor: string, length: number): (string | number)[] {
-  const invalid = new RelayError('INVALID_REQUEST', {
-    detail: 'cursor: is not one that this list has given',
-    errors: [{ field: 'cursor', message: 'is not one that this list has given' }],
-  });
   let values: unknown;
   try {
     values = JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8'));
   } catch {
-    throw invalid;
+    throw refusedCursor();
   }
-  if (!Array.isArray(values) || values.length !== length) throw invalid;
+  if (!Array.isArray(values) || values.length !== length) throw refusedCursor();
   return values.map((value: unknown) => {
     if (typeof value === 'string' || typeof value === 'number') return value;
-    throw invalid;
+    throw refusedCursor();
+  });
+}
+
+/** The answer to a cursor that is none, or not one of the list that was asked. */
+export function refusedCursor(): RelayError {
+  const message = 'is not one that this list has given';
+  return new RelayError('INVALID_REQUEST', {
+    detail: `cursor: ${message}`,
+    errors: [{ field: 'cursor', message }],
   });
 }

@@ -6,18 +6,16 @@ import {
   type ApiKeyUsageDto,
   type ApiKeyWithSecretDto,
   type CreateApiKeyRequest,
-  PAGE_LIMITS,
   RelayError,
   type UpdateApiKeyRequest,
 } from '@3cx-relay/contracts';
 import { Clock } from '@3cx-relay/util';
 import { Injectable } from '@nestjs/common';
-import { type ApiKey, stateOf, toDto } from './api-key';
-import { ApiKeysStore, type KeyPosition } from './api-keys.store';
+import { type ApiKey, toDto } from './api-key';
+import { ApiKeysStore } from './api-keys.store';
 import { KeyConnections } from './key-connections';
 import { KeyDirectory } from './key-directory';
 import { mintKeyId, mintSecret, readKey, writeKey } from './key-format';
-import { readKeyCursor, writeKeyCursor } from './key-cursor';
 import { UsageRecorder } from './usage.recorder';
 
 const BCRYPT_COST = 10;
@@ -62,23 +60,8 @@ export class ApiKeysService {
 
   /** Newest first. @throws RelayError INVALID_REQUEST for a cursor that is not ours */
   async list(query: ApiKeyQuery): Promise<ApiKeyListDto> {
-    const limit = query.limit ?? PAGE_LIMITS.default;
-    const now = this.clock.now();
-    const items: ApiKey[] = [];
-    let after: KeyPosition | undefined = query.cursor ? readKeyCursor(query.cursor) : undefined;
-    // The state depends on the time, so it is filtered here: pages are read until one is full.
-    for (;;) {
-      const page = await this.store.list(limit + 1, after, query.search);
-      items.push(...page.filter((key) => !query.state || stateOf(key, now) === query.state));
-      after = page.at(-1);
-      if (items.length > limit || page.length <= limit) break;
-    }
-    const shown = items.slice(0, limit);
-    const last = shown.at(-1);
-    return {
-      items: shown.map((key) => this.dto(key)),
-      nextCursor: items.length > limit && last ? writeKeyCursor(last) : null,
-    };
+    const { keys, nextCursor } = await this.store.list(query, this.clock.now());
+    return { items: keys.map((key) => this.dto(key)), nextCursor };
   }
 
   /** @throws RelayError NOT_FOUND, or CONFLICT when it was revoked */

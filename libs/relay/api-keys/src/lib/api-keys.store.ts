@@ -1,4 +1,10 @@
-import type { Dn, GrantableScope } from '@3cx-relay/contracts';
+import {
+  API_KEY_SORTS,
+  type ApiKeyQuery,
+  type Dn,
+  type GrantableScope,
+} from '@3cx-relay/contracts';
+import { type PagedRow, SortedList } from '@3cx-relay/store';
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import type { ApiKey } from './api-key';
@@ -20,10 +26,22 @@ interface KeyRow {
   readonly last_used_at: Date | null;
 }
 
-/** Where a page of the list goes on: after this key. */
-export interface KeyPosition {
-  readonly createdAt: number;
-  readonly id: string;
+const KEYS = new SortedList<(typeof API_KEY_SORTS)[number]>({
+  id: { sql: 'id', type: 'text' },
+  fields: {
+    clientName: { sql: 'lower(client_name)', type: 'text' },
+    state: { sql: 'state', type: 'text' },
+    createdAt: { sql: 'created_at', type: 'timestamptz' },
+    // What was never used, long ago; what never expires, last of all.
+    lastUsedAt: { sql: `coalesce(last_used_at, 'epoch')`, type: 'timestamptz' },
+    expiresAt: { sql: `coalesce(expires_at, '9999-01-01T00:00:00Z')`, type: 'timestamptz' },
+  },
+  usual: '-createdAt',
+});
+
+export interface ApiKeysPage {
+  readonly keys: readonly ApiKey[];
+  readonly nextCursor: string | null;
 }
 
 /** Other nodes listen here; the payload is the PBX and the key, separated by a blank. */
@@ -45,17 +63,25 @@ export class ApiKeysStore {
     return rows[0] && toKey(rows[0]);
   }
 
-  /** Newest first. @param search a part of the client name or of the id, whatever its case */
-  async list(limit: number, after?: KeyPosition, search?: string): Promise<ApiKey[]> {
-    const rows: KeyRow[] = await this.db.query(
-      `SELECT * FROM api_keys
-        WHERE pbx_id = $1
-          AND ($2::timestamptz IS NULL OR (created_at, id) < ($2::timestamptz, $3::text))
-          AND ($4::text IS NULL OR strpos(lower(client_name), lower($4)) > 0 OR strpos(lower(id), lower($4)) > 0)
-        ORDER BY created_at DESC, id DESC LIMIT $5`,
-      [this.options.pbxId, toDate(after?.createdAt), after?.id ?? '', search ?? null, limit],
+  /** A page of them, as they are at a time. @throws RelayError INVALID_REQUEST (cursor) */
+  async list(query: ApiKeyQuery, now: number): Promise<ApiKeysPage> {
+    const page = KEYS.page(query, 4);
+    const rows: (KeyRow & PagedRow)[] = await this.db.query(
+      `SELECT *, ${page.columns} FROM (
+         SELECT *, CASE WHEN revoked_at IS NOT NULL THEN 'revoked'
+                        WHEN expires_at <= $2 THEN 'expired' ELSE 'active' END AS state
+           FROM api_keys WHERE pbx_id = $1) AS keys
+        WHERE ($3::text IS NULL OR state = $3)
+          AND ($4::text IS NULL OR strpos(lower(client_name), lower($4)) > 0
+               OR strpos(lower(id), lower($4)) > 0)
+          AND ${page.after} ${page.tail}`,
+      [
+        ...[this.options.pbxId, new Date(now), query.state ?? null, query.search ?? null],
+        ...page.values,
+      ],
     );
-    return rows.map(toKey);
+    const { rows: shown, nextCursor } = page.take(rows);
+    return { keys: shown.map(toKey), nextCursor };
   }
 
   /** Writes every field but the last use, which is the usage recorder's. */

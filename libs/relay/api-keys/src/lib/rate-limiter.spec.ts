@@ -30,6 +30,14 @@ describe('the rate limit of a key', () => {
     expect(limiter.take('a', 1)).toMatchObject({ allowed: true, resetSeconds: 60 });
   });
 
+  it.each([7_040.6521, 25_349.2247, 4_142.4327])(
+    'never tells more than the minute, by a clock of fractions such as %d',
+    (at) => {
+      const limiter = new RateLimiter(new ManualClock(at));
+      expect(limiter.take('a', 1)).toMatchObject({ resetSeconds: 60 });
+    },
+  );
+
   it('does not limit a key whose limit is 0', () => {
     expect(new RateLimiter(new ManualClock()).take('a', 0)).toBeUndefined();
   });

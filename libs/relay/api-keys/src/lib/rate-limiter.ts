@@ -23,7 +23,8 @@ export class RateLimiter {
   /** Counts one request. @returns undefined when the key has no limit */
   take(keyId: string, limit: number): RateLimitState | undefined {
     if (limit === 0) return undefined;
-    const now = this.clock.monotonic();
+    // Whole, or what rounding leaves over would be told as a second more.
+    const now = Math.floor(this.clock.monotonic());
     let window = this.windows.get(keyId);
     if (!window || window.endsAt <= now) {
       this.sweep(now);

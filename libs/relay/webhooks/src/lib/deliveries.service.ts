@@ -3,7 +3,6 @@ import {
   type DeliveryListDto,
   type DeliveryQuery,
   type Dn,
-  PAGE_LIMITS,
   RelayError,
   type ReplayedDto,
   type ReplayWebhookRequest,
@@ -11,7 +10,6 @@ import {
   toSequence,
 } from '@3cx-relay/contracts';
 import { EventLog, type StoredEvent } from '@3cx-relay/event-log';
-import { decodeCursor, encodeCursor } from '@3cx-relay/store';
 import { Clock } from '@3cx-relay/util';
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
@@ -52,18 +50,9 @@ export class Deliveries {
     private readonly tests: TestSender,
   ) {}
 
-  /** Newest first. */
   async list({ owner, dns }: Viewer, id: string, query: DeliveryQuery): Promise<DeliveryListDto> {
     await this.webhooks.existing(owner, id);
-    const limit = query.limit ?? PAGE_LIMITS.default;
-    const after = query.cursor === undefined ? undefined : String(decodeCursor(query.cursor, 1)[0]);
-    const { state, search } = query;
-    const found = await this.rows.deliveries.list({
-      ...{ endpointId: id, visibleDns: dns, state, search, after, limit: limit + 1 },
-    });
-    const items = found.slice(0, limit);
-    const last = items.at(-1);
-    return { items, nextCursor: found.length > limit && last ? encodeCursor([last.id]) : null };
+    return this.rows.deliveries.list({ ...query, endpointId: id, visibleDns: dns });
   }
 
   /**

@@ -1,20 +1,21 @@
-import type { DeliveryDto, DeliveryState } from '@3cx-relay/contracts';
+import {
+  DELIVERY_SORTS,
+  type DeliveryDto,
+  type DeliveryListDto,
+  type DeliveryQuery,
+} from '@3cx-relay/contracts';
+import { type PagedRow, SortedList } from '@3cx-relay/store';
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { type Attempt, type AttemptRow, type DeliveryRow, toDeliveryDto } from './delivery';
 import { DeliveryQueue } from './delivery-queue';
 import { WebhooksOptions } from './webhooks.options';
 
-export interface DeliverySearch {
+/** Deliveries of one endpoint; `search` is a part of type, call or event id. */
+export interface DeliverySearch extends DeliveryQuery {
   readonly endpointId: string;
-  readonly state?: DeliveryState | undefined;
-  /** A part of type, call or event id. */
-  readonly search?: string | undefined;
   /** Calls of these alone; the restriction of the key. */
   readonly visibleDns: readonly string[] | null;
-  /** Older than this one. */
-  readonly after?: string | undefined;
-  readonly limit: number;
 }
 
 /** An attempt of one call's deliveries. */
@@ -29,6 +30,18 @@ export interface CallAttempt extends AttemptRow {
 const COLUMNS = `id, endpoint_id, event_id, type, sequence, call_id, state, created_at,
   next_attempt_at`;
 
+/** Rises with the time it was made at. */
+const ID = { sql: 'id', type: 'text' } as const;
+const DELIVERIES = new SortedList<(typeof DELIVERY_SORTS)[number]>({
+  id: ID,
+  fields: {
+    createdAt: ID,
+    sequence: { sql: 'sequence', type: 'bigint' },
+    state: { sql: 'state', type: 'text' },
+  },
+  usual: '-createdAt',
+});
+
 /** Deliveries and their attempts, for whoever looks at them. */
 @Injectable()
 export class DeliveriesStore {
@@ -38,19 +51,23 @@ export class DeliveriesStore {
     private readonly queue: DeliveryQueue,
   ) {}
 
-  /** Newest first. */
-  async list(search: DeliverySearch): Promise<DeliveryDto[]> {
-    const { endpointId, state, search: text, visibleDns, after, limit } = search;
-    const rows: DeliveryRow[] = await this.db.query(
-      `SELECT ${COLUMNS} FROM webhook_deliveries
+  /** @throws RelayError INVALID_REQUEST (cursor) */
+  async list({ endpointId, visibleDns, ...query }: DeliverySearch): Promise<DeliveryListDto> {
+    const page = DELIVERIES.page(query, 5);
+    const rows: (DeliveryRow & PagedRow)[] = await this.db.query(
+      `SELECT ${COLUMNS}, ${page.columns} FROM webhook_deliveries
         WHERE pbx_id = $1 AND endpoint_id = $2 AND ($3::text IS NULL OR state = $3)
-          AND ($4::text[] IS NULL OR dns IS NULL OR dns && $4) AND ($5::text IS NULL OR id < $5)
-          AND ($6::text IS NULL OR
-               strpos(lower(concat_ws(' ', type, call_id, event_id)), lower($6)) > 0)
-        ORDER BY id DESC LIMIT $7`,
-      [this.options.pbxId, endpointId, state, visibleDns, after, text, limit],
+          AND ($4::text[] IS NULL OR dns IS NULL OR dns && $4)
+          AND ($5::text IS NULL OR
+               strpos(lower(concat_ws(' ', type, call_id, event_id)), lower($5)) > 0)
+          AND ${page.after} ${page.tail}`,
+      [
+        ...[this.options.pbxId, endpointId, query.state ?? null, visibleDns],
+        ...[query.search ?? null, ...page.values],
+      ],
     );
-    return this.withAttempts(rows);
+    const { rows: shown, nextCursor } = page.take(rows);
+    return { items: await this.withAttempts(shown), nextCursor };
   }
 
   async find(

@@ -1,3 +1,5 @@
+import { WEBHOOK_SORTS, type WebhookQuery } from '@3cx-relay/contracts';
+import { type PagedRow, SortedList } from '@3cx-relay/store';
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { type Endpoint, type EndpointRow, toEndpoint } from './endpoint';
@@ -5,6 +7,31 @@ import { WebhooksOptions } from './webhooks.options';
 
 /** Whose endpoints: those of one key, or of all (null). */
 export type Owner = string | null;
+
+export interface EndpointsPage {
+  readonly endpoints: readonly Endpoint[];
+  readonly nextCursor: string | null;
+}
+
+/** Rises with the time it was made at. */
+const ID = { sql: 'id', type: 'text' } as const;
+const ENDPOINTS = new SortedList<(typeof WEBHOOK_SORTS)[number]>({
+  id: ID,
+  fields: {
+    createdAt: ID,
+    // A cursor has a bound.
+    url: { sql: 'left(lower(url), 200)', type: 'text' },
+    enabled: { sql: 'enabled::int', type: 'bigint' },
+    pending: {
+      sql: `(SELECT count(*) FROM webhook_deliveries d
+              WHERE d.pbx_id = e.pbx_id AND d.endpoint_id = e.id AND d.state = 'pending')`,
+      type: 'bigint',
+    },
+    // What never was delivered to, long ago.
+    lastDeliveredAt: { sql: `coalesce(last_delivered_at, 'epoch')`, type: 'timestamptz' },
+  },
+  usual: '-createdAt',
+});
 
 const dateOf = (time: number | null): Date | null => (time === null ? null : new Date(time));
 
@@ -25,16 +52,21 @@ export class EndpointsStore {
     return rows[0] && toEndpoint(rows[0]);
   }
 
-  /** Newest first. @param search a part of address or description, whatever its case */
-  async list(owner: Owner, limit: number, after?: string, search?: string): Promise<Endpoint[]> {
-    const rows: EndpointRow[] = await this.db.query(
-      `SELECT * FROM webhook_endpoints
-        WHERE pbx_id = $1 AND ($2::text IS NULL OR key_id = $2) AND ($3::text IS NULL OR id < $3)
-          AND ($4::text IS NULL OR strpos(lower(url || ' ' || coalesce(description, '')), lower($4)) > 0)
-        ORDER BY id DESC LIMIT $5`,
-      [this.options.pbxId, owner, after ?? null, search ?? null, limit],
+  /**
+   * A page of them; `search` is a part of address or description, whatever its case.
+   * @throws RelayError INVALID_REQUEST (cursor)
+   */
+  async list(owner: Owner, query: WebhookQuery): Promise<EndpointsPage> {
+    const page = ENDPOINTS.page(query, 3);
+    const rows: (EndpointRow & PagedRow)[] = await this.db.query(
+      `SELECT e.*, ${page.columns} FROM webhook_endpoints e
+        WHERE pbx_id = $1 AND ($2::text IS NULL OR key_id = $2)
+          AND ($3::text IS NULL OR strpos(lower(url || ' ' || coalesce(description, '')), lower($3)) > 0)
+          AND ${page.after} ${page.tail}`,
+      [this.options.pbxId, owner, query.search ?? null, ...page.values],
     );
-    return rows.map(toEndpoint);
+    const { rows: shown, nextCursor } = page.take(rows);
+    return { endpoints: shown.map(toEndpoint), nextCursor };
   }
 
   async enabled(): Promise<Endpoint[]> {

@@ -1,6 +1,5 @@
 import {
   type CreateWebhookRequest,
-  PAGE_LIMITS,
   RelayError,
   type UpdateWebhookRequest,
   type WebhookDto,
@@ -8,7 +7,6 @@ import {
   type WebhookQuery,
   type WebhookWithSecretDto,
 } from '@3cx-relay/contracts';
-import { decodeCursor, encodeCursor } from '@3cx-relay/store';
 import { Clock, errorMessage } from '@3cx-relay/util';
 import { Injectable } from '@nestjs/common';
 import { ulid } from 'ulid';
@@ -52,17 +50,9 @@ export class Webhooks {
     private readonly doorbell: Doorbell,
   ) {}
 
-  /** Newest first. */
   async list(owner: Owner, query: WebhookQuery): Promise<WebhookListDto> {
-    const limit = query.limit ?? PAGE_LIMITS.default;
-    const after = query.cursor === undefined ? undefined : String(decodeCursor(query.cursor, 1)[0]);
-    const found = await this.rows.endpoints.list(owner, limit + 1, after, query.search);
-    const shown = found.slice(0, limit);
-    const last = shown.at(-1);
-    return {
-      items: await this.toDtos(shown),
-      nextCursor: found.length > limit && last ? encodeCursor([last.id]) : null,
-    };
+    const { endpoints, nextCursor } = await this.rows.endpoints.list(owner, query);
+    return { items: await this.toDtos(endpoints), nextCursor };
   }
 
   async get(owner: Owner, id: string): Promise<WebhookDto> {
