@@ -1,3 +1,5 @@
+import { type Forwarding, forwardingTo } from './forwarding';
+
 /** Kinds of DN, as the simulator names them. */
 export const DN_KINDS = [
   'extension',
@@ -47,8 +49,10 @@ export interface Dn {
   ringSeconds: number;
   waitSeconds: number;
   noAnswerSeconds: number;
-  /** Where an unanswered, busy or unregistered extension's call goes; `null` ends it. */
+  /** Where a queue's or ring group's call goes that nobody took; `null` ends it. */
   noAnswerTo: string | null;
+  /** What becomes of calls that a phone does not take. */
+  forwarding: Forwarding;
   menu: Record<string, string>;
   profile: string;
   recording: RecordingMode;
@@ -99,6 +103,7 @@ export function aDn(kind: DnKind, number: string, change: Partial<Dn> = {}): Dn 
     waitSeconds: 180,
     noAnswerSeconds: 20,
     noAnswerTo: null,
+    forwarding: forwardingTo(null),
     menu: {},
     profile: 'Available',
     recording: 'off',
@@ -112,7 +117,7 @@ export function anExtension(number: string, name: string): Dn {
   return aDn('extension', number, {
     name,
     email: `${number}@example.com`,
-    noAnswerTo: VOICEMAIL,
+    forwarding: forwardingTo(VOICEMAIL),
     devices: [
       {
         id: `sip:${number}@127.0.0.1:${5_400 + slot}`,

@@ -15,6 +15,7 @@ export {
   VOICEMAIL,
 } from './directory';
 export type { EngineListener } from './engine-events';
+export { type Forwarding, forwardingTo, type ForwardRoute, type ForwardTo } from './forwarding';
 export { type Leg, type LegParty, WIRE_TYPES } from './leg';
 export { ImpossibleCall, Pbx, type PbxSettings } from './pbx';
 export type { Party, Section } from './section';

@@ -27,6 +27,8 @@ export interface RingOptions {
   readonly device?: Device;
   /** Rings no longer than this. */
   readonly limitMs?: number;
+  /** The caller may be sent on from here: its section stays open until that is known. */
+  readonly isSentOn?: boolean;
 }
 
 /** Alerts DNs, which then do as they are set. */
@@ -48,14 +50,14 @@ export class Ringing {
   /** Alerts an extension or route point. */
   ring(call: CallFlow, dn: Dn, how: How, group: RingGroup, options: RingOptions): Attempt {
     const answer = options.answer ?? call.plan.answer ?? dn.answer;
-    const trouble = troubleOf(dn, answer);
+    const trouble = this.troubleOf(dn, answer);
     const caller = callerIn(call, group);
     const attempt = this.begin(call, dn, how, caller, trouble === null ? options : null);
     group.attempts.add(attempt);
     const later = (ms: number, what: () => void) => {
       attempt.timers.push(call.later(ms, what));
     };
-    const fallback = dn.noAnswerTo ? 'redirected' : 'rejected';
+    const fallback = options.isSentOn ? 'redirected' : 'rejected';
     if (trouble !== null) {
       later(REFUSAL_MS, () => call.refuse(attempt, fallback, trouble));
       return attempt;
@@ -75,6 +77,13 @@ export class Ringing {
     const attempt = this.begin(call, dn, how, callerIn(call, group), null);
     group.attempts.add(attempt);
     return attempt;
+  }
+
+  /** Why a DN cannot be alerted, in the words of the call records. */
+  private troubleOf(dn: Dn, answer: Dn['answer']): string | null {
+    if (!dn.registered) return 'not_registered';
+    if (dn.dnd || answer === 'busy') return 'busy';
+    return !dn.forwarding.acceptsMultiple && this.pbx.legs.has(dn.number) ? 'busy' : null;
   }
 
   /** @param options `null`: it cannot be alerted, and there is no leg */
@@ -123,10 +132,4 @@ type Caller = Pick<SourceEnd, 'party' | 'legParty'>;
 function callerIn({ source, connected }: CallFlow, { replaces }: RingGroup): Caller {
   if (replaces !== 'source' || !connected) return source;
   return { party: recordedAs(connected, source), legParty: connected.party };
-}
-
-/** Why a DN cannot be alerted, in the words of the call records. */
-function troubleOf(dn: Dn, answer: Dn['answer']): string | null {
-  if (!dn.registered) return 'not_registered';
-  return dn.dnd || answer === 'busy' ? 'busy' : null;
 }

@@ -1,18 +1,18 @@
-import type { Attempt, CallFlow, CallPlan, End } from './call-flow';
-import { type Dn, isExternalNumber, VOICEMAIL } from './directory';
+import type { Attempt, CallFlow, End } from './call-flow';
+import { type Dn, isExternalNumber } from './directory';
 import type { Leg } from './leg';
 import { WIRE_TYPES } from './leg';
+import { Mailbox, PICKUP_MS } from './mailbox';
 import { Outside } from './outside';
 import { Parking } from './parking';
 import { legPartyOfDn } from './parties';
 import type { Pbx } from './pbx';
+import { Phones } from './phones';
 import { Ringing } from './ringing';
 import type { How, Section } from './section';
 import { Transfers } from './transfers';
 
-const PICKUP_MS = 30;
 const WAVE_PAUSE_MS = 1_500;
-const VOICEMAIL_LIMIT_MS = 60_000;
 
 /** Where a call goes: what each kind of DN does with a caller. */
 export class Router {
@@ -23,12 +23,16 @@ export class Router {
   readonly parking: Parking;
   private readonly ringing: Ringing;
   private readonly outside: Outside;
+  private readonly mailbox: Mailbox;
+  private readonly phones: Phones;
 
   constructor(private readonly pbx: Pbx) {
     this.ringing = new Ringing(pbx);
     this.outside = new Outside(pbx, this.ringing);
     this.transfers = new Transfers(pbx, this.ringing);
     this.parking = new Parking(pbx);
+    this.mailbox = new Mailbox(pbx);
+    this.phones = new Phones(pbx, this.ringing, this.mailbox, (...where) => this.go(...where));
   }
 
   /** Sends the caller to a number. */
@@ -48,14 +52,14 @@ export class Router {
       case 'ivr':
         return this.ivr(call, dn, how);
       case 'voicemail':
-        return this.voicemail(call, dn, how);
+        return this.mailbox.dialled(call, dn, how);
       case 'parking':
       case 'trunk':
         return this.nowhere(call, number, how);
       case 'extension':
       case 'routePoint':
       case 'fax':
-        return this.single(call, dn, how);
+        return this.phones.reach(call, dn, how);
     }
   }
 
@@ -102,47 +106,6 @@ export class Router {
     this.pbx.legs.remove(leg);
   }
 
-  private single(call: CallFlow, dn: Dn, how: How): Section {
-    const group = this.ringing.group(call, null, (last, details) =>
-      this.unanswered(call, dn, last, details),
-    );
-    const limitMs = dn.noAnswerSeconds * 1_000;
-    const divert = divertOf(call, dn);
-    if (divert?.when === 'always') {
-      const unreached = this.ringing.unreached(call, dn, how, group);
-      call.later(PICKUP_MS, () => this.divert(call, unreached, divert.to, 'forward_all'));
-      return unreached.section;
-    }
-    const { everyDevice } = call.plan;
-    const answer = divert && (divert.when === 'busy' ? ('busy' as const) : ('never' as const));
-    const options = { limitMs, ...(answer ? { answer } : {}) };
-    const { section } = this.ringing.ring(call, dn, how, group, options);
-    const fork: How = { method: 'fork', forward: 'none', from: section };
-    for (const device of everyDevice ? dn.devices.slice(1) : []) {
-      this.ringing.ring(call, dn, fork, group, { device, answer: 'never' });
-    }
-    return section;
-  }
-
-  /** A single target came to nothing: its forwarding, or the end. */
-  private unanswered(call: CallFlow, dn: Dn, last: Attempt, details: string): void {
-    const to =
-      divertOf(call, dn)?.to ??
-      (details === 'declined' || call.plan.answer === 'busy' ? null : dn.noAnswerTo);
-    if (to === null) {
-      if (last.section.isOpen) {
-        call.close(last.section, 'rejected', details, {
-          by: last.section.destination.participantId,
-        });
-      }
-      call.fail();
-      return;
-    }
-    const how: How = { method: 'divert', forward: details, from: last.section };
-    const next = to === VOICEMAIL ? this.mailbox(call, dn, how) : this.go(call, to, how);
-    call.close(last.section, 'redirected', details, { next });
-  }
-
   private queue(call: CallFlow, dn: Dn, how: How): Section {
     const section = call.open(this.pbx.parties.ofDn(dn), how);
     call.truth.queue = dn.number;
@@ -169,7 +132,8 @@ export class Router {
       call.later(WAVE_PAUSE_MS, () => this.wave(call, queue, section, number + 1));
     const agents = queue.members.flatMap((member) => {
       const dn = this.pbx.directory.get(member);
-      return dn && this.pbx.isFree(dn) && dn.signedIn && call.plan.answer !== 'busy' ? [dn] : [];
+      const isReachable = dn?.signedIn && call.plan.answer !== 'busy' && this.phones.at(call, dn);
+      return isReachable ? [dn] : [];
     });
     if (agents.length === 0) {
       again();
@@ -180,7 +144,7 @@ export class Router {
     const onBehalfOf = { dn: queue.number, type: WIRE_TYPES.queue };
     const isIdle = number < (call.plan.idleWaves ?? 0);
     const options = { onBehalfOf, ...(isIdle ? { answer: 'never' as const } : {}) };
-    for (const agent of agents) this.ringing.ring(call, agent, how, group, options);
+    for (const agent of agents) this.phones.ringAgent(call, agent, how, group, options);
     call.later(queue.ringSeconds * 1_000, () => {
       if (call.ringing !== group) return;
       call.ringing = null;
@@ -194,7 +158,7 @@ export class Router {
     const free = () =>
       dn.members.flatMap((number) => {
         const member = this.pbx.directory.get(number);
-        return member && this.pbx.isFree(member) ? [member] : [];
+        return member?.forwarding.ringsInGroups && this.pbx.isFree(member) ? [member] : [];
       });
     call.later(PICKUP_MS, () => {
       call.hasRung = true;
@@ -247,29 +211,6 @@ export class Router {
     return section;
   }
 
-  private voicemail(call: CallFlow, dn: Dn, how: How): Section {
-    const section = call.open(this.pbx.parties.ofDn(dn), how);
-    this.record(call, section);
-    return section;
-  }
-
-  private mailbox(call: CallFlow, owner: Dn, how: How): Section {
-    const section = call.open(this.pbx.parties.voicemailOf(owner), how);
-    this.record(call, section);
-    return section;
-  }
-
-  private record(call: CallFlow, section: Section): void {
-    call.later(PICKUP_MS, () => {
-      section.answeredAt = this.pbx.clock.now();
-      call.reachedVoicemail = true;
-      const machine = this.pbx.directory.get(VOICEMAIL);
-      if (machine) call.connectSource(legPartyOfDn(machine));
-      const { talkMs } = call.plan;
-      call.later(talkMs ?? VOICEMAIL_LIMIT_MS, () => call.hangUp('source'));
-    });
-  }
-
   private nowhere(call: CallFlow, number: string, how: How): Section {
     const section = call.open(this.pbx.parties.routing('unknown', number), how);
     call.lastRefusal = 'failed';
@@ -281,9 +222,4 @@ export class Router {
     });
     return section;
   }
-}
-
-/** What the plan says of the phone that was dialled first. */
-function divertOf({ plan, truth }: CallFlow, dn: Dn): CallPlan['divert'] {
-  return dn.number === truth.to ? plan.divert : undefined;
 }

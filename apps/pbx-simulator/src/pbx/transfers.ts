@@ -1,6 +1,7 @@
 import { type Attempt, type CallFlow, type End, iso, recordedAs } from './call-flow';
 import type { Dn } from './directory';
 import { isExternalNumber } from './directory';
+import { forwardAtOnce } from './forwarding';
 import type { Related } from './leg';
 import type { Pbx } from './pbx';
 import type { Ringing } from './ringing';
@@ -28,7 +29,9 @@ export class Transfers {
     if (!dn?.enabled && !isExternalNumber(to)) return false;
     if (dn?.kind === 'trunk') return false;
     if (dn?.kind === 'parking') return this.pbx.router.parking.park(call, dn, by);
-    if (dn && isPhone(dn)) this.ringBlind(call, dn, by, limitMs);
+    const atOnce = dn ? forwardAtOnce(call, dn) : null;
+    if (atOnce?.to === null) return false;
+    if (dn && isPhone(dn) && !atOnce) this.ringBlind(call, dn, by, limitMs);
     else this.send(call, to, by);
     return true;
   }

@@ -29,6 +29,15 @@ afterEach(() => {
   for (const pbx of running.splice(0)) pbx.reset();
 });
 
+/** Changes a user, as a client does. */
+const changesOf = async (client: ReturnType<typeof xapiClient>, number: string) => {
+  const { Id } = await client.read(`/Users(Number='${number}')`);
+  return async (patch: object) => {
+    const { status } = await client.send('PATCH', `/Users(${String(Id)})`, patch);
+    expect(status).toBe(204);
+  };
+};
+
 const LONG_AGO = '2000-01-01T00:00:00Z';
 const logPath = `/ReportCallLogData/Pbx.GetCallLogData(periodFrom=${LONG_AGO},periodTo=2999-01-01T00:00:00Z,sourceType=0,sourceFilter='',destinationType=0,destinationFilter='',callsType=0,callTimeFilterType=0,callTimeFilterFrom='0:00:0',callTimeFilterTo='0:00:0',hidePcalls=true)`;
 
@@ -130,24 +139,52 @@ describe('XAPI over the engine', () => {
 
   it('sends unanswered calls where the profile says', async () => {
     const { pbx, client } = givenPbx();
-    const [user] = await client.list("/Users?$filter=Number eq '105'");
-    const profile = {
-      Name: 'Available',
-      NoAnswerTimeout: 2,
-      AvailableRoute: { NoAnswerInternal: { To: 'Extension', Number: '106' } },
-    };
-    await client.send('PATCH', `/Users(${String(user?.['Id'])})`, {
-      ForwardingProfiles: [profile],
+    const patch = await changesOf(client, '105');
+    const profile = { Name: 'Available', NoAnswerTimeout: 2 };
+    const to = (destination: object) =>
+      patch({
+        ForwardingProfiles: [{ ...profile, AvailableRoute: { NoAnswerInternal: destination } }],
+      });
+    await to({ To: 'Extension', Number: '106' });
+    const call = pbx.place('100', '105');
+    await until('106 has answered', () => call.connected !== null);
+    expect(call.truth.answeredBy).toBe('106');
+    call.hangUp('source');
+    await to({ To: 'VoiceMail', Number: '105' });
+    const second = pbx.place('100', '105', { talkMs: 1_000 });
+    await until('the call is over', () => second.isOver);
+    expect(second.truth.outcome).toBe('voicemail');
+  });
+
+  it('sends the next call on at once when a user goes away, and lets it ring when back', async () => {
+    const { pbx, client } = givenPbx();
+    const patch = await changesOf(client, '105');
+    await patch({
+      CurrentProfileName: 'Away',
+      ForwardingProfiles: [
+        { Name: 'Away', AwayRoute: { External: { To: 'External', External: '+493012345611' } } },
+      ],
     });
-    expect(pbx.directory.get('105')).toMatchObject({ noAnswerSeconds: 2, noAnswerTo: '106' });
-    const voicemail = {
-      ...profile,
-      AvailableRoute: { NoAnswerInternal: { To: 'VoiceMail', Number: '105' } },
-    };
-    await client.send('PATCH', `/Users(${String(user?.['Id'])})`, {
-      ForwardingProfiles: [voicemail],
-    });
-    expect(pbx.directory.get('105')).toMatchObject({ noAnswerTo: '999' });
+    const outside = pbx.place('+49301234567', '105');
+    const inside = pbx.place('100', '105', { talkMs: 1_000 });
+    await until('both are through', () => outside.connected !== null && inside.isOver);
+    expect(outside.truth.answeredBy).toBe('+493012345611');
+    expect(inside.truth.outcome).toBe('voicemail');
+    expect(pbx.truths.flatMap(({ legs }) => legs.map(({ dn }) => dn))).toContain('10001');
+    await patch({ CurrentProfileName: 'Available' });
+    const back = pbx.place('100', '105');
+    await until('105 has answered', () => back.connected !== null);
+    expect(back.truth.answeredBy).toBe('105');
+  });
+
+  it('ends calls that would go to a voicemail which is switched off', async () => {
+    const { pbx, client } = givenPbx();
+    const patch = await changesOf(client, '105');
+    await patch({ VMEnabled: false, CurrentProfileName: 'Out of office' });
+    const call = pbx.place('100', '105');
+    await until('the call is over', () => call.isOver);
+    expect(call.truth.outcome).toBe('failed');
+    expect(pbx.sections.at(-1)).toMatchObject({ terminationDetails: 'not_available' });
   });
 
   it('signs agents out of their queues', async () => {

@@ -38,6 +38,23 @@ export interface DnFacts {
   readonly menu?: Readonly<Record<string, string>>;
 }
 
+/** Where calls go, those of the PBX's own DNs and those from outside; as in `noAnswerTo`. */
+export interface RouteFacts {
+  readonly internal: string | null;
+  readonly external: string | null;
+}
+
+/** What the profile that a user has now says of calls. */
+export interface ForwardingFacts {
+  /** The phone does not ring at all; `null` when it does. */
+  readonly always: RouteFacts | null;
+  readonly noAnswer: RouteFacts;
+  readonly busy: RouteFacts;
+  readonly notRegistered: RouteFacts;
+  readonly acceptsMultiple: boolean;
+  readonly ringsInGroups: boolean;
+}
+
 /** What a client may change of a DN; what is left out stays as it is, or gets the PBX's default. */
 export interface DnChange {
   readonly name?: string;
@@ -51,6 +68,8 @@ export interface DnChange {
   readonly noAnswerSeconds?: number;
   /** Where an unanswered call goes, voicemail's number for the own mailbox; `null` ends it. */
   readonly noAnswerTo?: string | null;
+  /** What becomes of calls to a user that the phone does not take. */
+  readonly forwarding?: ForwardingFacts;
   readonly enabled?: boolean;
   readonly signedIn?: boolean;
   readonly profile?: string;

@@ -1,15 +1,9 @@
 import { ODataError, type Row } from '../odata';
 import type { XapiContext } from './context';
-import {
-  destinationNumber,
-  dnRow,
-  dnsOfKind,
-  findDn,
-  firstFreeNumber,
-  requireFreeNumber,
-} from './dn-rows';
+import { dnRow, dnsOfKind, findDn, firstFreeNumber, requireFreeNumber } from './dn-rows';
 import { requireGroups } from './memberships';
 import type { DnChange, DnFacts } from './pbx-port';
+import { forwardingChange, mergeProfiles } from './user-forwarding';
 import { defaultProfiles, PROFILE_NAMES, phonesOf, USER_DEFAULTS } from './user-defaults';
 import { fault, WARNINGS } from './warnings';
 
@@ -68,12 +62,6 @@ const recordingChange = (row: Row, patch: Row): DnChange => {
 
 /** What of a user the PBX itself acts on. */
 const toChange = (row: Row, patch: Row): DnChange => {
-  const profiles = row['ForwardingProfiles'] as readonly Row[] | undefined;
-  const current = profiles?.find((profile) => profile['Name'] === row['CurrentProfileName']);
-  const route = current?.['AvailableRoute'] as Row | null | undefined;
-  const timeout = current?.['NoAnswerTimeout'];
-  const touchesRoute = 'ForwardingProfiles' in patch || 'CurrentProfileName' in patch;
-  const noAnswerTo = destinationNumber(route?.['NoAnswerInternal']);
   return {
     ...('FirstName' in patch || 'LastName' in patch ? { name: displayName(row) } : {}),
     ...('EmailAddress' in patch ? { email: text(patch['EmailAddress']) } : {}),
@@ -83,8 +71,7 @@ const toChange = (row: Row, patch: Row): DnChange => {
       : {}),
     ...recordingChange(row, patch),
     ...('CurrentProfileName' in patch ? { profile: text(patch['CurrentProfileName']) } : {}),
-    ...(touchesRoute && typeof timeout === 'number' ? { noAnswerSeconds: timeout } : {}),
-    ...(touchesRoute && noAnswerTo !== undefined ? { noAnswerTo } : {}),
+    ...forwardingChange(row, patch),
   };
 };
 
@@ -110,21 +97,6 @@ const withPhoneIds = (context: XapiContext, number: string, patch: Row): Row => 
     return known ? phone : { ...phone, Id: context.state.partId(key) };
   });
   return { ...patch, Phones: phones };
-};
-
-/** Profiles in a patch are matched by id or name and laid over the ones that are there. */
-const mergeProfiles = (current: Row, patch: Row): Row => {
-  if (!Array.isArray(patch['ForwardingProfiles'])) return patch;
-  const given = patch['ForwardingProfiles'] as readonly Row[];
-  const merged = (current['ForwardingProfiles'] as readonly Row[]).map((profile) => {
-    const change = given.find(
-      (item) =>
-        item['Id'] === profile['Id'] ||
-        (item['Id'] === undefined && item['Name'] === profile['Name']),
-    );
-    return { ...profile, ...change, Id: profile['Id'] };
-  });
-  return { ...patch, ForwardingProfiles: merged };
 };
 
 /** Makes the extension, then keeps what the PBX itself does not act on. */

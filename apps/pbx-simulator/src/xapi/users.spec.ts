@@ -140,7 +140,17 @@ describe('Users', () => {
     });
     expect(pbx.changes.at(-1)).toEqual({
       number: '101',
-      change: { noAnswerSeconds: 12, noAnswerTo: '102' },
+      change: {
+        noAnswerSeconds: 12,
+        forwarding: {
+          always: null,
+          noAnswer: { internal: '102', external: '999' },
+          busy: { internal: '999', external: '999' },
+          notRegistered: { internal: '999', external: '999' },
+          acceptsMultiple: true,
+          ringsInGroups: true,
+        },
+      },
     });
     const [profile] = await client.list(
       `/Users(${String(Id)})/ForwardingProfiles?$filter=Name eq 'Available'`,
