@@ -15,6 +15,8 @@ export class CallFlow {
   readonly openSections = new Set<Section>();
   /** Who is in the conversation besides the two. */
   readonly extras = new Set<Extra>();
+  /** DNs that have sent it on; whoever is asked twice is in a circle. */
+  readonly forwardedBy = new Set<string>();
   ringing: RingGroup | null = null;
   connected: Attempt | null = null;
   /** The section in which the caller waits: queue, IVR. */

@@ -176,3 +176,39 @@ describe('calls that reach a phone in another way', () => {
     expect(rows(call)).toContain('101 route_to/polling rejected/busy');
   });
 });
+
+describe('calls that nobody in a group takes', () => {
+  it('leave a ring group for the place it names', () => {
+    Object.assign(dn('821'), { members: ['114'], ringSeconds: 2, noAnswerTo: '103' });
+    dn('114').answer = 'never';
+    const call = pbx.place(OUTSIDE, '821');
+    seconds(10);
+    expect(call.truth.answeredBy).toBe('103');
+    expect(rows(call)).toContain('821 divert/by_did redirected/no_destinations');
+  });
+
+  it('leave a queue for its mailbox when they have waited long enough', () => {
+    Object.assign(dn('800'), { waitSeconds: 10, noAnswerTo: VOICEMAIL });
+    const call = pbx.place(OUTSIDE, '800', { answer: 'never', talkMs: 1_000 });
+    seconds(9);
+    expect(ringing()).toContain('800 Connected');
+    seconds(3);
+    expect(call.truth.outcome).toBe('voicemail');
+    expect(rows(call)).toEqual(
+      expect.arrayContaining([
+        '101 route_to/polling cancelled/no_answer',
+        '800 divert/by_did redirected/no_answer',
+        '800 divert/no_answer src_participant_terminated/null',
+      ]),
+    );
+    expect(pbx.legs.all()).toEqual([]);
+  });
+
+  it('leave a group of groups that call each other', () => {
+    Object.assign(dn('820'), { members: [], noAnswerTo: '821' });
+    Object.assign(dn('821'), { members: [], noAnswerTo: '820' });
+    const call = pbx.place(OUTSIDE, '820');
+    seconds(60);
+    expect(call.truth.outcome).toBe('failed');
+  });
+});

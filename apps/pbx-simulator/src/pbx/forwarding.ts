@@ -62,6 +62,13 @@ export function plannedAnswer(call: CallFlow, dn: Dn): 'busy' | 'never' | null {
   return divert ? (divert.when === 'busy' ? 'busy' : 'never') : null;
 }
 
+/** Notes that a DN sends a call on. @returns whether it has done so before */
+export function isCircle({ forwardedBy }: CallFlow, { number }: Dn): boolean {
+  const isKnown = forwardedBy.has(number);
+  forwardedBy.add(number);
+  return isKnown;
+}
+
 /** What the plan says of the phone that was dialled first. */
 function plannedFor({ plan, truth }: CallFlow, dn: Dn) {
   return dn.number === truth.to ? plan.divert : undefined;

@@ -1,6 +1,6 @@
 import type { Attempt, CallFlow, RingGroup } from './call-flow';
 import { type Dn, VOICEMAIL } from './directory';
-import { type Forward, forwardAfter, forwardAtOnce, plannedAnswer } from './forwarding';
+import { type Forward, forwardAfter, forwardAtOnce, isCircle, plannedAnswer } from './forwarding';
 import { type Mailbox, PICKUP_MS } from './mailbox';
 import type { Pbx } from './pbx';
 import type { Ringing, RingOptions } from './ringing';
@@ -11,9 +11,6 @@ type Go = (call: CallFlow, number: string, how: How) => Section;
 
 /** Calls to one phone: it rings, or its user's profile sends them on, at once or when nobody takes them. */
 export class Phones {
-  /** Whose forwarding a call has followed; whoever is asked twice is in a circle. */
-  private readonly forwardedBy = new WeakMap<CallFlow, Set<string>>();
-
   constructor(
     private readonly pbx: Pbx,
     private readonly ringing: Ringing,
@@ -82,11 +79,11 @@ export class Phones {
   }
 
   private follow(call: CallFlow, dn: Dn, from: Section, reason: string, to: string | null): void {
-    const isCircle = to !== null && this.isCircle(call, dn);
-    if (to === null || isCircle) {
-      if (isCircle) call.lastRefusal = 'failed';
+    const isLost = to !== null && isCircle(call, dn);
+    if (to === null || isLost) {
+      if (isLost) call.lastRefusal = 'failed';
       const ending = reason === 'forward_all' ? 'not_available' : reason;
-      call.close(from, 'rejected', isCircle ? 'forwarding_loop' : ending, {
+      call.close(from, 'rejected', isLost ? 'forwarding_loop' : ending, {
         by: from.destination.participantId,
       });
       call.fail();
@@ -95,13 +92,5 @@ export class Phones {
     const how: How = { method: 'divert', forward: reason, from };
     const next = to === VOICEMAIL ? this.mailbox.of(call, dn, how) : this.go(call, to, how);
     call.close(from, 'redirected', reason, { next });
-  }
-
-  private isCircle(call: CallFlow, dn: Dn): boolean {
-    const known = this.forwardedBy.get(call) ?? new Set<string>();
-    this.forwardedBy.set(call, known);
-    if (known.has(dn.number)) return true;
-    known.add(dn.number);
-    return false;
   }
 }

@@ -1,5 +1,6 @@
 import type { Attempt, CallFlow, End } from './call-flow';
-import { type Dn, isExternalNumber } from './directory';
+import { type Dn, isExternalNumber, VOICEMAIL } from './directory';
+import { isCircle } from './forwarding';
 import type { Leg } from './leg';
 import { WIRE_TYPES } from './leg';
 import { Mailbox, PICKUP_MS } from './mailbox';
@@ -120,7 +121,9 @@ export class Router {
       this.wave(call, dn, section, 0);
     });
     call.later(dn.waitSeconds * 1_000, () => {
-      if (call.waiting === section) call.hangUp('destination');
+      if (call.waiting !== section) return;
+      if (dn.noAnswerTo === null) call.hangUp('destination');
+      else this.nobodyTook(call, dn, section, 'no_answer');
     });
     return section;
   }
@@ -153,6 +156,25 @@ export class Router {
     });
   }
 
+  /** A queue or ring group sends the caller where its calls go that nobody took. */
+  private nobodyTook(call: CallFlow, dn: Dn, section: Section, reason: string): void {
+    const { ringing } = call;
+    call.ringing = null;
+    for (const attempt of ringing?.attempts ?? []) call.callOff(attempt, 'no_answer');
+    call.leaveWaiting();
+    if (isCircle(call, dn)) {
+      call.close(section, 'rejected', 'forwarding_loop', {
+        by: section.destination.participantId,
+      });
+      call.lastRefusal = 'failed';
+      return call.fail();
+    }
+    const how: How = { method: 'divert', forward: reason, from: section };
+    const to = dn.noAnswerTo ?? '';
+    const next = to === VOICEMAIL ? this.mailbox.of(call, dn, how) : this.go(call, to, how);
+    call.close(section, 'redirected', reason, { next });
+  }
+
   private ringGroup(call: CallFlow, dn: Dn, how: How): Section {
     const section = call.open(this.pbx.parties.ofDn(dn), how);
     const free = () =>
@@ -180,6 +202,7 @@ export class Router {
     const next = () => {
       if (then.length > 0)
         return this.ringMembers(call, dn, section, then.slice(0, 1), then.slice(1));
+      if (dn.noAnswerTo !== null) return this.nobodyTook(call, dn, section, 'no_destinations');
       call.close(section, 'rejected', 'no_destinations', { by: section.destination.participantId });
       call.fail();
     };
