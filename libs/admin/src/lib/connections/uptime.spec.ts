@@ -42,6 +42,29 @@ describe('uptimeOf', () => {
     expect(uptimePercent).toBe(100);
   });
 
+  it('leaves the time out in which it connected anew because somebody asked', () => {
+    const changes: StateChange[] = [
+      { atMs: 0, state: 'connected' },
+      { atMs: minutesAgo(8), state: 'connecting' },
+      { atMs: minutesAgo(7), state: 'connected' },
+    ];
+    const { bars, uptimePercent } = uptimeOf(changes, '24h', NOW);
+    expect([uptimePercent, bars.at(-1)?.worst]).toEqual([100, 'connected']);
+  });
+
+  it('counts from when it cannot be had again', () => {
+    const changes: StateChange[] = [
+      { atMs: 0, state: 'connected' },
+      { atMs: minutesAgo(8), state: 'connecting' },
+      { atMs: minutesAgo(6), state: 'disconnected' },
+      { atMs: minutesAgo(4), state: 'connected' },
+    ];
+    expect(uptimeOf(changes, '24h', NOW).bars.at(-1)).toMatchObject({
+      uptimePercent: 75,
+      worst: 'disconnected',
+    });
+  });
+
   it('leaves the time out in which the component was disabled', () => {
     const { bars, uptimePercent } = uptimeOf([{ atMs: 0, state: 'disabled' }], '30d', NOW);
     expect(uptimePercent).toBeNull();

@@ -52,8 +52,17 @@ export function uptimeOf(
 function toStretches(changes: readonly StateChange[], nowMs: number): Stretch[] {
   return changes.flatMap(({ atMs, state }, index) => {
     const toMs = changes[index + 1]?.atMs ?? nowMs;
-    return state === null || toMs <= atMs ? [] : [{ fromMs: atMs, toMs, state }];
+    if (state === null || toMs <= atMs) return [];
+    return isAskedFor(changes[index - 1], state) ? [] : [{ fromMs: atMs, toMs, state }];
   });
+}
+
+/**
+ * A connection that is lost is told as `disconnected` before it connects again; one that goes on
+ * to connect from `connected` was ended by an administrator, and that is no fault of it.
+ */
+function isAskedFor(before: StateChange | undefined, state: ConnectionState): boolean {
+  return before?.state === 'connected' && state === 'connecting';
 }
 
 function toBar(stretches: readonly Stretch[], fromMs: number, toMs: number): UptimeBarDto {

@@ -150,6 +150,13 @@ describe('monitoring', () => {
     expect(monitor.of('xapi')).toMatchObject({ reconnects: 1, state: 'connected' });
   });
 
+  it('counts a reconnect that was asked for, without an error', () => {
+    for (const state of ['connected', 'connecting', 'connected'] as const) {
+      monitor.report('xapi', { state });
+    }
+    expect(monitor.of('xapi')).toMatchObject({ reconnects: 1, lastError: null });
+  });
+
   it('reports the store as connected while it answers, as disconnected with a remedy when not', async () => {
     const probe = new StoreProbe(new StoreHealth(db, clock), monitor, clock);
     await probe.probe(new AbortController().signal);

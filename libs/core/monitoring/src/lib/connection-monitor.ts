@@ -37,6 +37,8 @@ type Status = { -readonly [K in keyof ConnectionStatusDto]: ConnectionStatusDto[
 @Injectable()
 export class ConnectionMonitor {
   private readonly status: ReadonlyMap<HealthComponent, Status>;
+  /** Whose first connection was had, or refused: the next one is a reconnect. */
+  private readonly begun = new Set<HealthComponent>();
   private readonly onStateListeners = new Set<(change: StateChange) => void>();
   private readonly onNewsListeners = new Set<() => void>();
   private readonly onLatencyListeners = new Set<(sample: LatencySample) => void>();
@@ -75,7 +77,8 @@ export class ConnectionMonitor {
       status.state = news.state;
       status.since = at;
       if (news.state !== 'connected') status.latencyMs = null;
-      if (news.state === 'connected' && status.lastError) status.reconnects += 1;
+      if (news.state === 'connected' && this.begun.has(component)) status.reconnects += 1;
+      if (news.state === 'connected' || news.state === 'disconnected') this.begun.add(component);
       const reason = news.state === 'connected' ? null : (news.error ?? null);
       const change = { component, state: news.state, previous, reason, at };
       for (const listener of this.onStateListeners) listener(change);

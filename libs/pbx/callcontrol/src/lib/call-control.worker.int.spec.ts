@@ -232,11 +232,14 @@ describe('CallControlWorker', () => {
     expect(tokens.minted).toBe(2);
   });
 
-  it('reconnects at once when asked to', async () => {
-    const { told, worker } = givenWorker();
+  it('reconnects at once when asked to, and takes that for no fault', async () => {
+    const { told, worker, reports } = givenWorker();
     await until(() => told.snapshots.length === 1, 'the first snapshot');
     worker.reconnectNow();
     await until(() => told.snapshots.length === 2, 'the second snapshot', 500);
     await isTold(told, 5);
+    await until(() => reports.states.length === 4, 'it is connected again');
+    expect(reports.states).toEqual(['connecting', 'connected', 'connecting', 'connected']);
+    expect(reports.reports.filter(({ error }) => error)).toEqual([]);
   });
 });

@@ -9,6 +9,7 @@ function givenLoop(attempts: readonly (() => Promise<void> | void)[] = []) {
   const stop = new AbortController();
   const waits: number[] = [];
   let tries = 0;
+  let asked = 0;
   const done = loop.run(stop.signal, {
     attempt: async ({ signal, established }) => {
       tries += 1;
@@ -18,8 +19,9 @@ function givenLoop(attempts: readonly (() => Promise<void> | void)[] = []) {
       await new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve()));
     },
     onLost: (_error, waitMs) => waits.push(waitMs),
+    onAsked: () => (asked += 1),
   });
-  return { clock, loop, stop, waits, done, tries: () => tries };
+  return { clock, loop, stop, waits, done, tries: () => tries, asked: () => asked };
 }
 
 const fail = () => Promise.reject(new Error('refused'));
@@ -47,6 +49,16 @@ describe('ReconnectLoop', () => {
     await done;
   });
 
+  it('takes a connection that was ended by request for none that is lost', async () => {
+    const { clock, loop, stop, waits, done, tries, asked } = givenLoop();
+    await clock.advance(0);
+    loop.reconnectNow();
+    await clock.advance(0);
+    expect([tries(), asked(), waits]).toEqual([2, 1, []]);
+    stop.abort();
+    await done;
+  });
+
   it('begins its pauses anew after a connection that lasted', async () => {
     const clock = new ManualClock();
     const loop = new ReconnectLoop(clock, new SeededRandom(1), POLICY);
@@ -61,6 +73,7 @@ describe('ReconnectLoop', () => {
         await clock.sleep(60_000, signal);
       },
       onLost: (_error, waitMs) => waits.push(waitMs),
+      onAsked: () => undefined,
     });
     await clock.advance(0);
     await clock.advance(7_000);

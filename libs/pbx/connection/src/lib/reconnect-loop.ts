@@ -13,6 +13,8 @@ export interface ReconnectHooks {
   readonly attempt: (attempt: ConnectionAttempt) => Promise<void>;
   /** The connection is gone, or was not to be had; the next try comes after `waitMs`. */
   readonly onLost: (error: unknown, waitMs: number) => void;
+  /** The connection was ended because somebody asked: nothing is wrong, the next try begins now. */
+  readonly onAsked: () => void;
 }
 
 /** First retry within a second, later ones at most five apart: the PBX has one client of our kind. */
@@ -44,10 +46,13 @@ export class ReconnectLoop {
     while (!signal.aborted) {
       const { error, isStable } = await this.once(signal, hooks);
       if (signal.aborted) return;
-      failures = isStable || this.isAskedFor ? 0 : failures + 1;
-      const waitMs = this.isAskedFor
-        ? 0
-        : backoffDelayMs(this.policy, Math.max(0, failures - 1), this.random.next());
+      if (this.isAskedFor) {
+        failures = 0;
+        hooks.onAsked();
+        continue;
+      }
+      failures = isStable ? 0 : failures + 1;
+      const waitMs = backoffDelayMs(this.policy, Math.max(0, failures - 1), this.random.next());
       hooks.onLost(error, waitMs);
       await this.pause(waitMs, signal);
     }
@@ -76,7 +81,7 @@ export class ReconnectLoop {
   }
 
   private async pause(waitMs: number, signal: AbortSignal): Promise<void> {
-    if (waitMs > 0) await this.within(signal, (inner) => this.clock.sleep(waitMs, inner));
+    await this.within(signal, (inner) => this.clock.sleep(waitMs, inner));
   }
 
   /** Runs something that both the app's signal and `reconnectNow` can end. */

@@ -63,4 +63,30 @@ describe('ActiveCallsWorker', () => {
     stop.abort();
     await running;
   });
+
+  it('looks again at once when asked to, and takes that for no fault', async () => {
+    const clock = new ManualClock();
+    const { client, options } = pbx.connect(clock);
+    const told = new Told();
+    const reports = new KeptReports();
+    const stop = new AbortController();
+    pbx.answer = () => ({ body: { value: [] } });
+    const worker = new ActiveCallsWorker(client, told, reports, options, clock);
+    const running = worker.run(stop.signal);
+    await sleeping(clock);
+    worker.reconnectNow();
+    await clock.advance(0);
+    await sleeping(clock);
+    expect(told.lists).toHaveLength(2);
+    expect(told.changes).toEqual([true]);
+    expect(reports.reports.map(({ state }) => state)).toEqual([
+      'connecting',
+      'connected',
+      'connecting',
+      'connected',
+    ]);
+    expect(reports.reports.filter(({ error }) => error)).toEqual([]);
+    stop.abort();
+    await running;
+  });
 });

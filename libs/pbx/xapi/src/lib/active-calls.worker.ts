@@ -45,6 +45,8 @@ export class ActiveCallsWorker implements Worker {
     await this.loop.run(signal, {
       attempt: async (attempt) => this.pollUntilItFails(attempt.signal, attempt.established),
       onLost: (error) => this.lost(error),
+      // What was read last holds as long as between any two polls.
+      onAsked: () => this.reporter.report('xapi', { state: 'connecting' }),
     });
   }
 
