@@ -12,6 +12,13 @@ export interface CallLogPeriod {
   readonly to: string;
 }
 
+/** A part of a period, and the rows that began in it. */
+export interface CallLogSlice {
+  /** ISO 8601, UTC. */
+  readonly from: string;
+  readonly rows: readonly CallLogRow[];
+}
+
 const PAGE_SIZE = 100;
 /** The report has a row limit of 20,000 by default, 80,000 at most. */
 const MAX_PAGES = 800;
@@ -35,13 +42,13 @@ export class CallLog {
     period: CallLogPeriod,
     order: 'newest' | 'oldest',
     signal?: AbortSignal,
-  ): AsyncGenerator<CallLogRow[]> {
+  ): AsyncGenerator<CallLogSlice> {
     const pending = daysOf(period);
     if (order === 'newest') pending.reverse();
     for (let slice = pending.shift(); slice; slice = pending.shift()) {
       signal?.throwIfAborted();
       try {
-        yield await this.readSlice(slice, signal);
+        yield { from: slice.from, rows: await this.readSlice(slice, signal) };
       } catch (error) {
         const halves = halvesOf(slice);
         if (!isPbxError(error, 'timeout') || !halves) throw error;
@@ -53,7 +60,7 @@ export class CallLog {
   /** All rows of a period that started within it, sorted by start. */
   async rows(period: CallLogPeriod, signal?: AbortSignal): Promise<CallLogRow[]> {
     const all: CallLogRow[] = [];
-    for await (const slice of this.slices(period, 'oldest', signal)) all.push(...slice);
+    for await (const { rows } of this.slices(period, 'oldest', signal)) all.push(...rows);
     return all;
   }
 

@@ -17,6 +17,7 @@ import { Clock } from '@3cx-relay/util';
 import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
 import { CallLog, type CallLogPeriod } from './call-log';
+import type { CallLogRow } from './call-log-row';
 
 /** Where it stands, and a number that grows with every page that had records. */
 const CURSOR = /^x1\|(\d{4}-\d\d-\d\dT[\d:.]+Z)~(\d{1,15})$/;
@@ -57,9 +58,12 @@ export class XapiCallRecords extends CallRecordSource {
     }
     const position = cursor === null ? this.beginning(options.backMs ?? 0) : readCursor(cursor);
     this.window.acknowledge(cursor);
-    const rows = await this.log.rows(this.periodAfter(position), options.signal);
+    const period = this.periodAfter(position);
+    const rows = await this.log.rows(period, options.signal);
     this.readAt = this.clock.monotonic();
-    const joined = joinSegments(rows.map((row) => row.segment));
+    // A flow that began before the period is cut: the longer look back has all of it.
+    const { whole } = partedAt(period.from, rows);
+    const joined = joinSegments(whole.map((row) => row.segment));
     const records = joined.filter((record) => !this.window.isSeen(markOf(record)));
     const nextCursor = writeCursor({
       reachedMs: Math.max(position.reachedMs, ...msOf(rows.at(-1)?.startedAt)),
@@ -121,10 +125,14 @@ export class XapiCallRecords extends CallRecordSource {
     const now = this.clock.now();
     const endMs = Math.min(...[position?.startedAt, query.end].flatMap(msOf), now + HOUR_MS);
     const from = query.start ?? new Date(now - FURTHEST_BACK_MS).toISOString();
-    // One millisecond more, because calls may share the time of the position.
-    const period = { from, to: new Date(endMs + 1).toISOString() };
-    for await (const rows of this.log.slices(period, 'newest', signal)) {
-      const joined = joinSegments(rows.map((row) => row.segment)).toReversed();
+    // Beyond the end, because a call that began before it has rows that begin after it.
+    const period = { from, to: new Date(endMs + LOOK_BACK_MS).toISOString() };
+    let cut: readonly CallLogRow[] = [];
+    for await (const { from, rows } of this.log.slices(period, 'newest', signal)) {
+      // A flow that began in the slice before is joined there.
+      const parted = partedAt(from, [...rows, ...cut]);
+      cut = parted.cut;
+      const joined = joinSegments(parted.whole.map((row) => row.segment)).toReversed();
       for (const record of joined) {
         if (
           isBefore(record, position) &&
@@ -136,6 +144,19 @@ export class XapiCallRecords extends CallRecordSource {
       }
     }
   }
+}
+
+/** Rows of flows that began at a time or later, and of those that began before it. */
+function partedAt(
+  from: string,
+  rows: readonly CallLogRow[],
+): { readonly whole: readonly CallLogRow[]; readonly cut: readonly CallLogRow[] } {
+  const began = ({ startedAt, segment }: CallLogRow) =>
+    Date.parse(decodeHistoryId(segment.callHistoryId)?.madeAt ?? startedAt);
+  const { whole = [], cut = [] } = Object.groupBy(rows, (row) =>
+    began(row) >= Date.parse(from) ? 'whole' : 'cut',
+  );
+  return { whole, cut };
 }
 
 function markOf(record: CallRecord): SeenMark {

@@ -203,6 +203,34 @@ describe('CallLog', () => {
     expect(second.nextCursor).toBeNull();
   });
 
+  it('keeps the rows of a call together that lasts over midnight, and over the end of a page', async () => {
+    const { client } = pbx.connect();
+    const flow = { CallHistoryId: '00000000-01dc-7b7a-b6f4-df0000000007', MainCallHistoryId: null };
+    const rows = [
+      row('a1', '2026-01-01T23:59:50Z', { ...flow, DestinationType: 7, DestinationDn: '800' }),
+      row('b1', '2026-01-02T00:00:03Z'),
+      row('a2', '2026-01-02T00:00:05Z', flow),
+    ];
+    pbx.answer = (path) => {
+      const [from, to] = periodOf(path).map(Date.parse);
+      const isIn = (start: string) =>
+        Date.parse(start) >= (from ?? 0) && Date.parse(start) < (to ?? 0);
+      return { body: { value: rows.filter(({ StartTime }) => isIn(StartTime)) } };
+    };
+    const clock = new ManualClock(Date.parse('2026-01-03T00:00:00Z'));
+    const records = new XapiCallRecords(new CallLog(client), clock);
+    const query = { start: '2026-01-01T00:00:00Z', limit: 1 };
+    const first = await records.history(query);
+    const second = await records.history({ ...query, cursor: first.nextCursor ?? '' });
+    const seen = [first, second].flatMap((page) => page.records);
+    expect(seen).toMatchObject([
+      { callHistoryId: 'flow-b' },
+      { callHistoryId: flow.CallHistoryId, startedAt: '2026-01-01T23:59:50.000Z', queue: '800' },
+    ]);
+    expect(second.nextCursor).toBeNull();
+    expect(seen[1]?.segments).toHaveLength(2);
+  });
+
   it('hands out a changed call again, an unchanged one not, and asks only now and then', async () => {
     const { client } = pbx.connect();
     const clock = new ManualClock(Date.parse('2026-01-01T11:00:00Z'));

@@ -75,8 +75,7 @@ export class MissingRecordsWorker implements Worker {
   /** What was over for a while, oldest first. */
   private async read(backMs: number, signal?: AbortSignal): Promise<CallRecord[]> {
     const now = this.clock.now() + this.intake.clockSkewMs;
-    const began = (await this.intake.beganAt()) + this.intake.clockSkewMs;
-    const period = { start: iso(Math.max(now - backMs, began)), end: iso(now) };
+    const period = { start: iso(now - backMs), end: iso(now) };
     const records: CallRecord[] = [];
     for await (const record of this.reported.report(period, signal)) {
       if (Date.parse(record.endedAt) <= now - GRACE_MS) records.push(record);
