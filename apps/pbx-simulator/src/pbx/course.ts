@@ -85,9 +85,12 @@ export class Course {
       return;
     }
     call.later(park.waitMs, () => {
+      const { parking } = this.pbx.router;
+      // It has come back by itself, and somebody talks with the caller.
+      if (parking.at(place.number) !== call) return;
       const dn = this.pbx.directory.get(park.pickUpBy);
-      if (dn && this.pbx.isFree(dn) && this.pbx.router.parking.at(place.number) === call) {
-        this.pbx.router.parking.pickUp(dn, call);
+      if (dn && this.pbx.isFree(dn)) {
+        parking.pickUp(dn, call);
       } else call.hangUp('source');
     });
   }

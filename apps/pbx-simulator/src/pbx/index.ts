@@ -18,5 +18,6 @@ export type { EngineListener } from './engine-events';
 export { type Forwarding, forwardingTo, type ForwardRoute, type ForwardTo } from './forwarding';
 export { type Leg, type LegParty, WIRE_TYPES } from './leg';
 export { ImpossibleCall, Pbx, type PbxSettings } from './pbx';
+export type { ParkingSettings } from './parking';
 export type { Party, Section } from './section';
 export type { TrueCall } from './truth';

@@ -127,6 +127,7 @@ export class Pbx {
     this.truths.length = 0;
     this.sections.length = 0;
     this.drawn = 0;
+    this.router.parking.reset();
     this.directory = new Directory(this.settings.extensions);
   }
 

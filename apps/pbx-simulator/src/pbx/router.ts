@@ -69,6 +69,11 @@ export class Router {
     return this.transfers.blind(call, to, by, limitMs);
   }
 
+  /** Whoever has the call leaves, and the caller speaks to somebody's mailbox. */
+  toMailbox(call: CallFlow, owner: Dn): void {
+    this.transfers.sendBy(call, 'destination', (how) => this.mailbox.of(call, owner, how));
+  }
+
   /** A ringing leg is replaced by another destination. */
   divert(call: CallFlow, attempt: Attempt, to: string, forward: string): void {
     call.ringing?.attempts.delete(attempt);

@@ -5,7 +5,7 @@ import { forwardAtOnce } from './forwarding';
 import type { Related } from './leg';
 import type { Pbx } from './pbx';
 import type { Ringing } from './ringing';
-import type { How } from './section';
+import type { How, Section } from './section';
 
 /** How long an extension talks with whom it asks, before it joins the two. */
 const CONSULTATION_MS = 2_000;
@@ -38,14 +38,17 @@ export class Transfers {
 
   /** One end leaves, and the other goes where it was sent. */
   send(call: CallFlow, to: string, by: End): void {
+    this.sendBy(call, by, (how) => this.pbx.router.go(call, to, how));
+  }
+
+  /** One end leaves, and the other begins something else. */
+  sendBy(call: CallFlow, by: End, begin: (how: How) => Section): void {
     if (by === 'source') call.turn();
     const former = call.connected;
     if (!former) return;
     call.connected = null;
     call.endAttempt(former);
-    const next = this.pbx.router.go(call, to, {
-      ...{ method: 'transfer', forward: 'none', from: former.section },
-    });
+    const next = begin({ method: 'transfer', forward: 'none', from: former.section });
     call.close(former.section, 'continued_in', 'none', { next });
   }
 

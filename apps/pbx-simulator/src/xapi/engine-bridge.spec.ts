@@ -187,6 +187,19 @@ describe('XAPI over the engine', () => {
     expect(pbx.sections.at(-1)).toMatchObject({ terminationDetails: 'not_available' });
   });
 
+  it('brings parked calls back as the settings say', async () => {
+    const { pbx, client } = givenPbx();
+    const patch = { AutoPickupTimeout: 5, AutoPickupForwardType: 'DN', AutoPickupForwardDN: '107' };
+    expect((await client.send('PATCH', '/CallParkingSettings', patch)).status).toBe(204);
+    expect(await client.read('/CallParkingSettings')).toMatchObject(patch);
+    const call = pbx.place('+49301234567', '105');
+    await until('105 has answered', () => call.connected !== null);
+    expect(pbx.router.transfer(call, 'SP0')).toBe(true);
+    await until('107 has answered', () => call.connected?.party.number === '107');
+    const refused = await client.send('PATCH', '/CallParkingSettings', { AutoPickupTimeout: 0 });
+    expect(refused.status).toBe(400);
+  });
+
   it('signs agents out of their queues', async () => {
     const { pbx, client } = givenPbx();
     const [user] = await client.list("/Users?$filter=Number eq '101'");

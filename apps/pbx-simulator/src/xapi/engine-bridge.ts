@@ -197,6 +197,9 @@ export const engineBridge = (
     },
     changeDn: (number, change) => applyChange(existing(pbx, number), change),
     removeDn: (number) => pbx.directory.remove(number),
+    setParking: (facts) => {
+      pbx.router.parking.settings = facts;
+    },
     activeCalls: () => pbx.calls().map(toActiveCall),
     dropCall: (id) => {
       const call = pbx.call(id);

@@ -77,6 +77,13 @@ export interface DnChange {
   readonly recording?: 'off' | 'external' | 'all';
 }
 
+/** What becomes of parked calls that nobody fetches; back to whoever parked them, when `to` says so. */
+export interface ParkingFacts {
+  readonly comesBack: boolean;
+  readonly waitSeconds: number;
+  readonly to: 'parker' | { readonly number: string } | { readonly mailboxOf: string };
+}
+
 export interface ActiveCallFacts {
   readonly id: number;
   readonly caller: string;
@@ -195,6 +202,7 @@ export interface XapiPbx extends ClientRegistry {
   addDn(kind: DnKind, number: string, change: DnChange): void;
   changeDn(number: string, change: DnChange): void;
   removeDn(number: string): void;
+  setParking(facts: ParkingFacts): void;
   activeCalls(): readonly ActiveCallFacts[];
   /** False when there is no such call any more. */
   dropCall(id: number): boolean;

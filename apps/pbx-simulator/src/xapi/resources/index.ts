@@ -2,6 +2,7 @@ import type { Resource } from '../context';
 import { activeCalls } from './active-calls';
 import { callHistoryView } from './call-history-view';
 import { callLog } from './call-log';
+import { callParkingSettings } from './call-parking-settings';
 import { cdrSettings } from './cdr-settings';
 import { contacts } from './contacts';
 import { defs } from './defs';
@@ -28,6 +29,7 @@ const ALL: readonly Resource[] = [
   activeCalls,
   callHistoryView,
   callLog,
+  callParkingSettings,
   cdrSettings,
   contacts,
   defs,

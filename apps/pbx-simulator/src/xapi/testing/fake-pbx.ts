@@ -6,6 +6,7 @@ import type {
   DnFacts,
   DnKind,
   MakeCallResult,
+  ParkingFacts,
   RecordingFacts,
   SectionFacts,
   SectionParty,
@@ -90,6 +91,7 @@ export class FakePbx implements XapiPbx {
       other('trunk', '10001', 'Provider'),
     ].map((dn) => [dn.number, dn]),
   );
+  parking: ParkingFacts | null = null;
   readonly changes: { readonly number: string; readonly change: DnChange }[] = [];
   readonly history: SectionFacts[] = [];
   readonly recorded: RecordingFacts[] = [];
@@ -128,6 +130,10 @@ export class FakePbx implements XapiPbx {
   addDn(kind: DnKind, number: string, change: DnChange): void {
     this.directory.set(number, { ...other(kind, number, number), registered: false });
     this.changeDn(number, change);
+  }
+
+  setParking(facts: ParkingFacts): void {
+    this.parking = facts;
   }
 
   changeDn(number: string, change: DnChange): void {

@@ -125,6 +125,13 @@ export const enums = {
   StartupLicense: ['Free', 'Pro'],
   StrategyType: ['Hunt', 'RingAll', 'Paging'],
   TranscriptionType: ['Nothing', 'Voicemail', 'Recordings', 'Both', 'Inherit'],
+  TypeOfAutoPickupForward: [
+    'TransferBack',
+    'DN',
+    'ExtensionVoiceMail',
+    'ExternalNumber',
+    'RoutePoint',
+  ],
   TypeOfCDRLog: ['SingleFileForAllCalls', 'SingleFileForEachCall', 'PassiveSocket', 'ActiveSocket'],
   TypeOfChatOwnershipType: ['TakeManually', 'AutoAssign'],
   TypeOfIPRestriction: ['Any', 'IPV4', 'IPV6'],

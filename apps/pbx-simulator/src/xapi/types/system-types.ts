@@ -113,6 +113,12 @@ export const systemTypes = {
     string: 'LicenseKey',
     'int32?': 'MaxSimCalls SimMeetingParticipants',
   },
+  CallParkingSettings: {
+    'boolean?': 'AutoPickupEnabled',
+    'string?': 'AutoPickupForwardDN AutoPickupForwardExternalNumber MusicOnHold',
+    'TypeOfAutoPickupForward?': 'AutoPickupForwardType',
+    'int32?': 'AutoPickupTimeout MaximumParkedCalls',
+  },
   CDRSettings: {
     'boolean?': 'Enabled RemoveCommaDelimiters',
     'CDRSettingsField[]': 'EnabledFields',
