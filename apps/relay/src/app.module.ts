@@ -33,6 +33,7 @@ import { SecretKeeper, WebhooksModule, WebhooksOptions } from '@3cx-relay/webhoo
 import { Clock, Random, SystemClock, SystemRandom } from '@3cx-relay/util';
 import { type DynamicModule, Global, Module, type Provider } from '@nestjs/common';
 import { PbxReconnect, ReadFacts } from './bindings/admin-ports';
+import { CertificateWatch } from './bindings/certificate-watch';
 import {
   LiveActiveCalls,
   MonitoredHealth,
@@ -101,6 +102,7 @@ class BindingsModule {
       { provide: JourneySource, useClass: DeliveredOfCall },
       { provide: WebhookAdmin, useClass: WebhooksOfAll },
       PbxFactsReader,
+      CertificateWatch,
       { provide: PbxFacts, useClass: ReadFacts },
     ];
     return { module: BindingsModule, imports, providers, exports: providers };

@@ -3,6 +3,7 @@ import { type PbxComponent, type PbxFactsDto, RelayError } from '@3cx-relay/cont
 import { WriterLease } from '@3cx-relay/event-log';
 import { PbxWorkers } from '@3cx-relay/live-calls';
 import { Injectable } from '@nestjs/common';
+import { CertificateWatch } from './certificate-watch';
 import { PbxFactsReader } from './pbx-facts';
 
 @Injectable()
@@ -31,11 +32,14 @@ export class PbxReconnect extends ConnectionCommands {
 
 @Injectable()
 export class ReadFacts extends PbxFacts {
-  constructor(private readonly reader: PbxFactsReader) {
+  constructor(
+    private readonly reader: PbxFactsReader,
+    private readonly certificate: CertificateWatch,
+  ) {
     super();
   }
 
   read(): PbxFactsDto {
-    return this.reader.facts;
+    return { ...this.reader.facts, certificateExpiresAt: this.certificate.expiresAt };
   }
 }

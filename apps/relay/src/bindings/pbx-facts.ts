@@ -17,7 +17,6 @@ export class PbxFactsReader implements Worker {
   private readonly logger = new Logger(PbxFactsReader.name);
   private status: PbxSystemStatus | null = null;
   private peers: readonly PbxPeer[] = [];
-  private certificateExpiresAt: string | null = null;
 
   constructor(
     private readonly xapi: XapiClient,
@@ -27,7 +26,8 @@ export class PbxFactsReader implements Worker {
     private readonly clock: Clock,
   ) {}
 
-  get facts(): PbxFactsDto {
+  /** All but the certificate, which has a watch of its own. */
+  get facts(): Omit<PbxFactsDto, 'certificateExpiresAt'> {
     const { version, clockSkewMs } = this.xapi.facts;
     const { watched } = this.calls.current;
     const known = this.peers.length > 0 && watched.size > 0;
@@ -35,7 +35,6 @@ export class PbxFactsReader implements Worker {
       host: this.status?.fqdn ?? null,
       version: version ?? this.status?.version ?? null,
       tokenExpiresAt: this.xapi.tokenExpiresAt,
-      certificateExpiresAt: this.certificateExpiresAt,
       licenceExpiresAt: this.status?.licenceExpiresAt ?? null,
       licenceName: this.status?.productCode ?? null,
       clockSkewMs,
@@ -58,7 +57,6 @@ export class PbxFactsReader implements Worker {
     try {
       this.status = await this.xapi.systemStatus(signal);
       this.peers = await this.xapi.peers(signal);
-      this.certificateExpiresAt = await this.xapi.certificateExpiresAt();
       return true;
     } catch (error) {
       this.logger.debug(`the PBX does not tell: ${errorMessage(error)}`);

@@ -21,6 +21,7 @@ import { DispatchWorker, WebhookRetention, WebhooksOptions } from '@3cx-relay/we
 import type { INestApplication, Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { AppModule } from '../app.module';
+import { CertificateWatch } from '../bindings/certificate-watch';
 import { PbxFactsReader } from '../bindings/pbx-facts';
 import { lockDataDir } from './data-lock';
 import { type DemoSimulator, startDemoSimulator } from './demo-simulator';
@@ -220,6 +221,7 @@ function workersOf(app: INestApplication, settings: Settings): Type<Worker>[] {
     DispatchWorker,
     WebhookRetention,
     PbxFactsReader,
+    CertificateWatch,
     ...(settings.parts.admin ? [StatisticsWorker, AdminFeed, SessionWatch] : []),
   ];
 }
