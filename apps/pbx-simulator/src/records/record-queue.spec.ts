@@ -3,7 +3,7 @@ import type { Section } from '../pbx';
 import type { Recorded } from './record-rows';
 import { RecordQueue } from './record-queue';
 
-const section = (cdrId: string) => ({ cdrId }) as Section;
+const section = (cdrId: string, callHistoryId = cdrId) => ({ cdrId, callHistoryId }) as Section;
 const idOf = (what: Recorded) => ('cdrId' in what ? what.cdrId : '');
 const taken = (queue: RecordQueue, now: number) =>
   queue.take(now).map(({ what, isDoubled }) => idOf(what) + (isDoubled ? ' twice' : ''));
@@ -27,6 +27,15 @@ describe('the queue of records', () => {
     expect(queue.nextDueAt()).toBe(100);
     expect(taken(queue, 100)).toEqual(['late']);
     expect(queue.nextDueAt()).toBeNull();
+  });
+
+  it('loses all rows of a call or none', () => {
+    const queue = new RecordQueue();
+    queue.add(section('a1', 'a'), 'written', 0);
+    queue.add(section('b1', 'b'), 'lost', 0);
+    queue.add(section('a2', 'a'), 'lost', 0);
+    queue.add(section('b2', 'b'), 'written', 0);
+    expect(taken(queue, 0)).toEqual(['a1', 'a2']);
   });
 
   it('keeps held records until they are released, and never gives lost ones', () => {

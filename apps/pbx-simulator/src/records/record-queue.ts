@@ -8,15 +8,31 @@ interface QueuedRecord extends RecordToWrite {
   isHeld: boolean;
 }
 
+/** So many calls are remembered; sections of older ones are over. */
+const REMEMBERED_CALLS = 10_000;
+
 /** Records that are to be written, in the order in which they were made. Times are in ms. */
 export class RecordQueue {
   private waiting: QueuedRecord[] = [];
+  private readonly isCallLost = new Map<string, boolean>();
 
   add(what: Recorded, fate: RecordFate, now: number): void {
-    if (fate === 'lost') return;
+    if (this.isLost(what, fate)) return;
     const dueAt = typeof fate === 'object' ? now + fate.delayMs : now;
     const isDoubled = fate === 'doubled';
     this.waiting.push({ what, isDoubled, dueAt, isHeld: fate === 'held' });
+  }
+
+  /** A call loses all of its rows or none: the first decides. */
+  private isLost(what: Recorded, fate: RecordFate): boolean {
+    const call = 'truth' in what ? what.truth.callHistoryId : what.callHistoryId;
+    const isLost = this.isCallLost.get(call) ?? fate === 'lost';
+    this.isCallLost.set(call, isLost);
+    if (this.isCallLost.size > REMEMBERED_CALLS) {
+      const [oldest] = this.isCallLost.keys();
+      if (oldest !== undefined) this.isCallLost.delete(oldest);
+    }
+    return isLost;
   }
 
   /** Takes out what may be written. */
