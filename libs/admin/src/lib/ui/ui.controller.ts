@@ -1,10 +1,11 @@
 import { Controller, Get, Header, Redirect, Req, Res } from '@nestjs/common';
 import { RelayError } from '@3cx-relay/contracts';
+import { Clock } from '@3cx-relay/util';
 import type { Request, Response } from 'express';
 import { AdminOptions } from '../admin-options';
-import { packedFor, readUiFiles, type UiFile } from './ui-files';
+import { packedFor, type UiFile } from './ui-files';
+import { INDEX, UiFolder } from './ui-folder';
 
-const INDEX = 'index.html';
 const HOME = '/admin/ui/';
 
 /**
@@ -27,10 +28,10 @@ const CONTENT_SECURITY_POLICY = [
 /** The built dashboard. A path that names no file is a page of it: deep links load. */
 @Controller('admin')
 export class UiController {
-  private readonly files: ReadonlyMap<string, UiFile>;
+  private readonly folder: UiFolder;
 
-  constructor(options: AdminOptions) {
-    this.files = options.uiFolder === null ? new Map() : readUiFiles(options.uiFolder);
+  constructor(options: AdminOptions, clock: Clock) {
+    this.folder = new UiFolder(options.uiFolder, clock);
   }
 
   @Get()
@@ -65,10 +66,10 @@ export class UiController {
 
   private find(name: string): UiFile {
     const looksLikeFile = /\.[a-z0-9]+$/i.test(name);
-    const file = this.files.get(name) ?? (looksLikeFile ? undefined : this.files.get(INDEX));
+    const file = this.folder.file(name) ?? (looksLikeFile ? undefined : this.folder.file(INDEX));
     if (file) return file;
     throw new RelayError('NOT_FOUND', {
-      detail: this.files.has(INDEX)
+      detail: this.folder.isBuilt
         ? 'The dashboard has no such file.'
         : 'The dashboard is not built. Run "npm run build".',
     });

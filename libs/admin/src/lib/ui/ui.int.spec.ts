@@ -1,15 +1,16 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
 import { Databases, givenAdmin, type World } from '../testing/world';
 
+const PAGE = '<!doctype html><app-root></app-root><script src="main-B_f6AEtA.js"></script>';
 const SCRIPT = 'console.log("a dashboard");'.repeat(50);
 
 function builtPage(): string {
   const folder = mkdtempSync(path.join(tmpdir(), 'ui-'));
   mkdirSync(path.join(folder, 'media'));
-  writeFileSync(path.join(folder, 'index.html'), '<!doctype html><app-root></app-root>');
+  writeFileSync(path.join(folder, 'index.html'), PAGE);
   writeFileSync(path.join(folder, 'main-B_f6AEtA.js'), SCRIPT);
   writeFileSync(path.join(folder, 'main-B_f6AEtA.js.br'), brotliCompressSync(SCRIPT));
   writeFileSync(path.join(folder, 'main-B_f6AEtA.js.gz'), gzipSync(SCRIPT));
@@ -91,7 +92,35 @@ describe('the files of the dashboard', () => {
       const answer = await get(`/admin/ui/${where}`);
       expect(answer.status).toBe(404);
       expect(answer.text).not.toBe('secret');
+      expect(answer.headers.get('cache-control')).toBe('no-store');
     }
+  });
+
+  it('stay of one build while another one takes their place', async () => {
+    for (const name of readdirSync(folder)) rmSync(path.join(folder, name), { recursive: true });
+    writeFileSync(path.join(folder, 'index.html'), PAGE.replace('B_f6AEtA', 'C_g7BFuB'));
+    const page = await get('/admin/ui/');
+    expect(page.text).toBe(PAGE);
+    expect((await get('/admin/ui/main-B_f6AEtA.js')).text).toBe(SCRIPT);
+  });
+
+  it('are served once the build is whole, not while scripts of it are missing', async () => {
+    const half = mkdtempSync(path.join(tmpdir(), 'ui-'));
+    const lazy = 'import("./chunk-A1b2C3d4.js")';
+    writeFileSync(path.join(half, 'index.html'), PAGE);
+    const early = await givenAdmin(databases, { uiFolder: half });
+    const status = async () => {
+      early.clock.shift(1_000);
+      return (await early.client().get('/admin/ui/')).status;
+    };
+    expect(await status()).toBe(404);
+    writeFileSync(path.join(half, 'main-B_f6AEtA.js'), lazy);
+    expect(await status()).toBe(404);
+    writeFileSync(path.join(half, 'chunk-A1b2C3d4.js'), '');
+    expect(await status()).toBe(200);
+    expect((await early.client().get('/admin/ui/main-B_f6AEtA.js')).text).toBe(lazy);
+    await early.stop();
+    rmSync(half, { recursive: true });
   });
 
   it('say what to do when they were not built', async () => {
