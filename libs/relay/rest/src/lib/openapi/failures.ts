@@ -25,7 +25,7 @@ export function failures(route: DeclaredRoute): JsonSchema {
       status,
       {
         description: codes.map((code) => `\`${code}\`: ${PROBLEMS[code].title}`).join('; '),
-        headers: failureHeaders(status),
+        headers: failureHeaders(status, route.who !== 'public'),
         content: {
           [PROBLEM_MEDIA_TYPE]: {
             schema: { $ref: '#/components/schemas/Problem' },
