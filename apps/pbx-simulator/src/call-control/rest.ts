@@ -9,6 +9,8 @@ const failure = (status: number, message: string): Answer => ({
   body: { error: status, message },
 });
 
+type Request = Pick<Incoming, 'method' | 'path' | 'text'>;
+
 /** What a path names, after `/callcontrol`. */
 type Place =
   | { readonly kind: 'all' }
@@ -25,7 +27,12 @@ export class CallControlRest {
     this.actions = new Actions(pbx);
   }
 
-  answer(request: Pick<Incoming, 'method' | 'path' | 'text'>, client: ApiClient): Answer {
+  /** What one request does happens at one moment. */
+  answer(request: Request, client: ApiClient): Answer {
+    return this.pbx.clock.atOnce(() => this.answerNow(request, client));
+  }
+
+  private answerNow(request: Request, client: ApiClient): Answer {
     const place = placeOf(request.path);
     const scope = this.clients.scopeOf(client);
     if (place.kind === 'all') {

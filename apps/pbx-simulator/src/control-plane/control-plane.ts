@@ -19,7 +19,9 @@ export class ControlPlane {
     if (page) return page;
     try {
       const { route, params } = findRoute(ROUTES, request, request.path.slice('/_sim'.length));
-      return answerOf(route, await route.serve(this.parts, { params, request }));
+      const { clock } = this.parts.pbx;
+      const served = clock.atOnce(() => route.serve(this.parts, { params, request }));
+      return answerOf(route, await served);
     } catch (error) {
       const problem = problemOf(error);
       if (problem) return problem;

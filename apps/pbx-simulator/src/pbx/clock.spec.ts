@@ -53,6 +53,46 @@ describe('PbxClock', () => {
     expect(done).toEqual(['done']);
   });
 
+  it('shows one time while something that was asked for is done, however long it takes', () => {
+    const clock = new PbxClock(20);
+    let plannedAt = 0;
+    const [began, ended] = clock.atOnce(() => {
+      const at = clock.now();
+      jest.setSystemTime(START + 75);
+      clock.after(1_000, () => (plannedAt = clock.now()));
+      return [at, clock.atOnce(() => clock.now())];
+    });
+    expect(ended).toBe(began);
+    expect(clock.now()).toBe(START + 1_500);
+    jest.advanceTimersByTime(100);
+    expect(plannedAt).toBe(START + 1_000);
+  });
+
+  it('does what is due first, and what is asked for after it', () => {
+    const clock = new PbxClock();
+    const done: [string, number][] = [];
+    clock.after(100, () => done.push(['planned', clock.now() - START]));
+    jest.setSystemTime(START + 150);
+    clock.atOnce(() => done.push(['asked', clock.now() - START]));
+    expect(done).toEqual([
+      ['planned', 100],
+      ['asked', 150],
+    ]);
+    jest.advanceTimersByTime(1_000);
+    expect(done).toHaveLength(2);
+  });
+
+  it('is not stuck when what was asked for fails', () => {
+    const clock = new PbxClock();
+    expect(() =>
+      clock.atOnce(() => {
+        throw new Error('refused');
+      }),
+    ).toThrow('refused');
+    jest.setSystemTime(START + 10);
+    expect(clock.now()).toBe(START + 10);
+  });
+
   it('never goes back, runs at its speed, and stops', () => {
     const clock = new PbxClock(20);
     jest.advanceTimersByTime(1_000);

@@ -30,6 +30,8 @@ export class PbxClock {
   /** When the last plan was due. Time does not go back behind it. */
   private reachedAt = this.startedAt;
   private isAtWork = false;
+  /** The time of what is asked for just now. */
+  private fixedAt: number | null = null;
   /** Ahead of the wall clock by this much (a fault). */
   skewMs = 0;
 
@@ -38,6 +40,21 @@ export class PbxClock {
   /** Since 1970, by the PBX's clock. */
   now(): number {
     return this.current() + this.skewMs;
+  }
+
+  /**
+   * Does something that was asked for as one happening: whatever is due by now comes first, then
+   * the clock shows one time until it is done, however long that takes.
+   */
+  atOnce<T>(what: () => T): T {
+    if (this.isAtWork || this.fixedAt !== null) return what();
+    if (this.planned[0] && this.planned[0].dueAt <= this.real()) this.work();
+    this.fixedAt = this.current();
+    try {
+      return what();
+    } finally {
+      this.fixedAt = null;
+    }
   }
 
   /** Runs something when that much of the PBX's time has passed. */
@@ -61,6 +78,7 @@ export class PbxClock {
   }
 
   private current(): number {
+    if (this.fixedAt !== null) return this.fixedAt;
     return this.isAtWork ? this.reachedAt : Math.max(this.reachedAt, this.real());
   }
 
@@ -78,6 +96,7 @@ export class PbxClock {
   }
 
   private work(): void {
+    if (this.timer) clearTimeout(this.timer);
     this.timer = null;
     this.timerDueAt = Infinity;
     this.isAtWork = true;

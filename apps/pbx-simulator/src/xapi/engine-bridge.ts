@@ -203,10 +203,11 @@ export const engineBridge = (
     activeCalls: () => pbx.calls().map(toActiveCall),
     dropCall: (id) => {
       const call = pbx.call(id);
-      call?.hangUp('destination');
+      pbx.clock.atOnce(() => call?.hangUp('destination'));
       return call !== undefined;
     },
-    makeCall: (dn, deviceId, destination) => makeCall(pbx, dn, deviceId, destination),
+    makeCall: (dn, deviceId, destination) =>
+      pbx.clock.atOnce(() => makeCall(pbx, dn, deviceId, destination)),
     sections: () => feed.all(),
     recordings,
     clients: () => registry.clients(),
