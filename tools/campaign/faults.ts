@@ -87,6 +87,8 @@ export const FAULTS = {
   })),
   'double-records': staged(() => ({ kind: 'double-records', share: 0.7 })),
   'lose-records': staged((random) => ({ kind: 'lose-records', share: 0.5 + random.next() * 0.5 })),
+  // A step as one makes that corrects a clock; calls that last over it have times of both clocks.
+  'clock-skew': staged((random) => ({ kind: 'clock-skew', skewMs: between(random, 100, 900) })),
   'stop-database': staged(() => ({ kind: 'stop-database' })),
   'restart-database': atOnce('restart-database'),
   'stall-database': staged(() => ({ kind: 'stall-database' })),
