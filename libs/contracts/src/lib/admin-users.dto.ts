@@ -83,7 +83,9 @@ export type UpdateAdminUserRequest = z.infer<typeof updateAdminUserSchema>;
 export const auditEntrySchema = z.object({
   id: z.string(),
   at: timestampSchema,
-  actor: z.string().describe('User name, "system", or the name that was tried.'),
+  actor: z
+    .string()
+    .describe('User name, "system", the name that was tried, or "api-keys/ID" for a program.'),
   action: z.string().describe('Such as session.started, api-key.created, connection.reconnect.'),
   subject: z.string().nullable().describe('What it was done to.'),
   address: z.string().nullable().describe('Where it came from.'),

@@ -150,7 +150,7 @@ export type ApiKeyWithSecret = {
 export type AuditEntry = {
   readonly id: string;
   readonly at: string;
-  /** User name, "system", or the name that was tried. */
+  /** User name, "system", the name that was tried, or "api-keys/ID" for a program. */
   readonly actor: string;
   /** Such as session.started, api-key.created, connection.reconnect. */
   readonly action: string;

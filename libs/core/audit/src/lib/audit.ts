@@ -10,7 +10,7 @@ import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 
 export interface AuditNote {
-  /** User name, `system`, or the name that was tried. */
+  /** User name, `system`, the name that was tried, or `api-keys/ID` for a program. */
   readonly actor: string;
   /** Such as `session.started`, `api-key.created`, `connection.reconnect`. */
   readonly action: string;

@@ -128,4 +128,42 @@ describe('/relay/webhooks', () => {
       'INVALID_REQUEST',
     );
   });
+
+  it('audits every change by the id of the key, and no secret', async () => {
+    const mine = await world.key({ clientName: 'CRM' });
+    const created = await made(mine);
+    const path = `/${String(created['id'])}`;
+    const secrets = [String(created['secret'])];
+    await send('PATCH', path, { types: ['call.ended'] }, mine);
+    secrets.push(String((await send('POST', `${path}/rotate-secret`, {}, mine)).body['secret']));
+    const test = (await send('POST', `${path}/test`, {}, mine)).body;
+    await send('POST', `${path}/replay`, { since: '0' }, mine);
+    await send('POST', `${path}/deliveries/unknown/redeliver`, {}, mine);
+    await send('GET', path, undefined, mine);
+    await send('DELETE', path, undefined, mine);
+    const actor = `api-keys/${mine.split('_')[1] ?? ''}`;
+    const { items } = await world.audit.list({ actor, limit: 100, sort: '-at' });
+    expect(items.map(({ action }) => action).toReversed()).toEqual([
+      ...['webhook.created', 'webhook.changed', 'webhook.secret-rotated'],
+      ...['webhook.tested', 'webhook.replayed', 'webhook.deleted'],
+    ]);
+    const subject = `webhooks${path}`;
+    for (const item of items) expect(item).toMatchObject({ subject, address: '127.0.0.1' });
+    expect(items.at(-1)?.detail).toEqual({ url, clientName: 'CRM' });
+    for (const secret of secrets) expect(JSON.stringify([items, test])).not.toContain(secret);
+  });
+
+  it('notes nothing for a key that does not own the webhook', async () => {
+    const mine = await world.key();
+    const path = `/${String((await made(mine))['id'])}`;
+    const { id } = (await send('POST', `${path}/test`, {}, mine)).body;
+    const again = `${path}/deliveries/${String(id)}/redeliver`;
+    await send('POST', again, {}, await world.key());
+    const { items } = await world.audit.list({
+      search: `webhooks${path}`,
+      limit: 100,
+      sort: '-at',
+    });
+    expect(items.map(({ action }) => action)).toEqual(['webhook.tested', 'webhook.created']);
+  });
 });

@@ -14,6 +14,7 @@ import {
 import { Deliveries, type Viewer } from '@3cx-relay/webhooks';
 import { Controller } from '@nestjs/common';
 import { z } from 'zod';
+import { KeyTrail } from '../audit/key-trail';
 import {
   EXAMPLE_DELIVERY,
   EXAMPLE_DELIVERY_LIST,
@@ -38,7 +39,10 @@ const common = {
 /** What was sent to the endpoints of the key that asks. */
 @Controller('relay/webhooks')
 export class WebhookDeliveriesController {
-  constructor(private readonly deliveries: Deliveries) {}
+  constructor(
+    private readonly deliveries: Deliveries,
+    private readonly trail: KeyTrail,
+  ) {}
 
   @RelayRoute('get', ':id/deliveries', {
     ...common,
@@ -67,11 +71,13 @@ export class WebhookDeliveriesController {
     example: EXAMPLE_DELIVERY,
     problems: ['NOT_FOUND', 'CONFLICT'],
   })
-  redeliver(
-    @By() { principal }: Caller,
+  async redeliver(
+    @By() by: Caller,
     @Input('params') { id, deliveryId }: DeliveryParams,
   ): Promise<DeliveryDto> {
-    return this.deliveries.redeliver(viewerOf(principal), id, deliveryId);
+    const delivery = await this.deliveries.redeliver(viewerOf(by.principal), id, deliveryId);
+    await this.trail.note(by, 'webhook.redelivered', `webhooks/${id}`, { deliveryId });
+    return delivery;
   }
 
   @RelayRoute('post', ':id/replay', {
@@ -85,12 +91,14 @@ export class WebhookDeliveriesController {
     answer: replayedSchema,
     example: EXAMPLE_REPLAYED,
   })
-  replay(
-    @By() { principal }: Caller,
+  async replay(
+    @By() by: Caller,
     @Input('params') { id }: WebhookParams,
     @Input('body') body: ReplayWebhookRequest,
   ): Promise<ReplayedDto> {
-    return this.deliveries.replay(viewerOf(principal), id, body);
+    const replayed = await this.deliveries.replay(viewerOf(by.principal), id, body);
+    await this.trail.note(by, 'webhook.replayed', `webhooks/${id}`, { ...body });
+    return replayed;
   }
 
   @RelayRoute('post', ':id/test', {
@@ -101,8 +109,10 @@ export class WebhookDeliveriesController {
     answer: deliverySchema,
     example: EXAMPLE_DELIVERY,
   })
-  test(@By() { principal }: Caller, @Input('params') { id }: WebhookParams): Promise<DeliveryDto> {
-    return this.deliveries.test(viewerOf(principal), id);
+  async test(@By() by: Caller, @Input('params') { id }: WebhookParams): Promise<DeliveryDto> {
+    const delivery = await this.deliveries.test(viewerOf(by.principal), id);
+    await this.trail.note(by, 'webhook.tested', `webhooks/${id}`);
+    return delivery;
   }
 }
 

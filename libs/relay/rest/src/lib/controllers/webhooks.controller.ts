@@ -15,6 +15,7 @@ import {
 import { Webhooks } from '@3cx-relay/webhooks';
 import { Controller } from '@nestjs/common';
 import { z } from 'zod';
+import { KeyTrail } from '../audit/key-trail';
 import {
   EXAMPLE_NEW_WEBHOOK,
   EXAMPLE_WEBHOOK,
@@ -36,10 +37,13 @@ const BODY_EXAMPLE = {
   description: 'CRM',
 };
 
-/** Endpoints of the key that asks; another key's do not exist for it. */
+/** Endpoints of the key that asks; another key's do not exist for it. Changes are audited. */
 @Controller('relay/webhooks')
 export class WebhooksController {
-  constructor(private readonly webhooks: Webhooks) {}
+  constructor(
+    private readonly webhooks: Webhooks,
+    private readonly trail: KeyTrail,
+  ) {}
 
   @RelayRoute('get', '', {
     ...common,
@@ -67,11 +71,13 @@ export class WebhooksController {
     example: EXAMPLE_NEW_WEBHOOK,
     problems: ['CONFLICT'],
   })
-  create(
-    @By() { principal }: Caller,
+  async create(
+    @By() by: Caller,
     @Input('body') body: CreateWebhookRequest,
   ): Promise<WebhookWithSecretDto> {
-    return this.webhooks.create(principal.keyId, body);
+    const webhook = await this.webhooks.create(by.principal.keyId, body);
+    await this.trail.note(by, 'webhook.created', `webhooks/${webhook.id}`, { ...body });
+    return webhook;
   }
 
   @RelayRoute('get', ':id', {
@@ -95,12 +101,14 @@ export class WebhooksController {
     answer: webhookSchema,
     example: EXAMPLE_WEBHOOK,
   })
-  update(
-    @By() { principal }: Caller,
+  async update(
+    @By() by: Caller,
     @Input('params') { id }: WebhookParams,
     @Input('body') body: UpdateWebhookRequest,
   ): Promise<WebhookDto> {
-    return this.webhooks.update(principal.keyId, id, body);
+    const webhook = await this.webhooks.update(by.principal.keyId, id, body);
+    await this.trail.note(by, 'webhook.changed', `webhooks/${id}`, { ...body });
+    return webhook;
   }
 
   @RelayRoute('delete', ':id', {
@@ -109,8 +117,9 @@ export class WebhooksController {
     operationId: 'deleteWebhook',
     status: 204,
   })
-  delete(@By() { principal }: Caller, @Input('params') { id }: WebhookParams): Promise<void> {
-    return this.webhooks.delete(principal.keyId, id);
+  async delete(@By() by: Caller, @Input('params') { id }: WebhookParams): Promise<void> {
+    await this.webhooks.delete(by.principal.keyId, id);
+    await this.trail.note(by, 'webhook.deleted', `webhooks/${id}`);
   }
 
   @RelayRoute('post', ':id/rotate-secret', {
@@ -120,10 +129,12 @@ export class WebhooksController {
     answer: webhookWithSecretSchema,
     example: EXAMPLE_NEW_WEBHOOK,
   })
-  rotateSecret(
-    @By() { principal }: Caller,
+  async rotateSecret(
+    @By() by: Caller,
     @Input('params') { id }: WebhookParams,
   ): Promise<WebhookWithSecretDto> {
-    return this.webhooks.rotateSecret(principal.keyId, id);
+    const webhook = await this.webhooks.rotateSecret(by.principal.keyId, id);
+    await this.trail.note(by, 'webhook.secret-rotated', `webhooks/${id}`);
+    return webhook;
   }
 }

@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { ApiKeysModule, ApiKeysOptions, ApiKeysService } from '@3cx-relay/api-keys';
+import { Audit, AuditModule } from '@3cx-relay/audit';
 import type { CallId, CreateApiKeyRequest, Dn } from '@3cx-relay/contracts';
 import { type EmbeddedPostgres, startEmbeddedPostgres } from '@3cx-relay/embedded-postgres';
 import { ErrorsModule } from '@3cx-relay/errors';
@@ -101,6 +102,10 @@ export class RestWorld {
 
   get keys(): ApiKeysService {
     return this.app.get(ApiKeysService, { strict: false });
+  }
+
+  get audit(): Audit {
+    return this.app.get(Audit, { strict: false });
   }
 
   /** A key that may do everything, unless the test says otherwise. */
@@ -225,6 +230,7 @@ function rootModule(
       StoreModule.forRoot(store, db),
       MonitoringModule,
       ErrorsModule,
+      AuditModule,
       EventLogModule.forRoot(
         new EventLogOptions(PBX, '//pbx.example.com', { spoolDir: path.join(folder, 'spool') }),
         new WriterLeaseOptions(store.databaseUrl),
