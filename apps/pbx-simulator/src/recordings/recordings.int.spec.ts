@@ -15,6 +15,8 @@ let db: Pool;
 beforeAll(async () => {
   pbx = await Simulated.start('--speed=10', '--pbx-version=20.0.10');
   db = new Pool({ connectionString: pbx.simulator.facts.db, max: 1 });
+  // The server may stop before it has read that this client leaves, and says so.
+  db.on('error', () => undefined);
 });
 afterAll(async () => {
   await db.end();
