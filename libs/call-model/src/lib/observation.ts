@@ -152,7 +152,5 @@ export type Observation =
       readonly participantId: number;
       readonly digits: string;
     }
-  /** The PBX counts anew: its calls are over and its numbers mean nothing any more. */
-  | { readonly kind: 'pbx-restarted' }
   /** Time passed. Deadlines are looked at, forgotten things are dropped. At least every 5 s. */
   | { readonly kind: 'tick' };

@@ -6,7 +6,7 @@ import { forget } from './forget';
 import type { LiveState } from './live-state';
 import type { Observation } from './observation';
 import { participantOf } from './participants';
-import { reconcile, restartPbx } from './reconcile';
+import { reconcile } from './reconcile';
 import { tellRecording } from './recordings';
 import { applyRecord } from './records';
 import { settle } from './settle';
@@ -72,8 +72,6 @@ function apply(draft: Draft, observation: Observation): void {
       return applyRecording(draft, observation);
     case 'dtmf':
       return applyDtmf(draft, observation);
-    case 'pbx-restarted':
-      return restartPbx(draft);
     case 'tick':
       return forget(draft);
     default:

@@ -61,14 +61,6 @@ export function reconcile(
   }
 }
 
-/** The PBX counts anew: everything that was open is over, and no number means anything now. */
-export function restartPbx(draft: Draft): void {
-  for (const call of [...draft.openCalls.values()]) {
-    endCall(draft, call.callId, { at: draft.at, cause: PBX_RESTARTED, recovered: true });
-  }
-  forgetNumbers(draft);
-}
-
 function forgetNumbers(draft: Draft): void {
   for (const number of [...draft.recentlyEnded.current.keys()]) draft.recentlyEnded.delete(number);
   for (const key of [...draft.removedLegs.current.keys()]) draft.removedLegs.delete(key);

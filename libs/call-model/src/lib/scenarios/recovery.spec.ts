@@ -144,19 +144,6 @@ describe('a snapshot after a gap', () => {
   });
 });
 
-describe('a restart of the PBX that is known', () => {
-  it('ends every open call, and its numbers may come again at once', () => {
-    const scene = talking();
-    scene.at(10).apply({ kind: 'pbx-restarted' });
-    scene.at(40).sees(at101());
-    expect(scene.story().slice(3)).toEqual([
-      '10 call.ended pbx_restarted *',
-      '40 call.started',
-      '40 call.ringing 101',
-    ]);
-  });
-});
-
 describe('a restart of our own process', () => {
   it('goes on with the calls that were stored', () => {
     const scene = talking().restarts();

@@ -130,6 +130,28 @@ describe('the log while its store is away', () => {
     expect(spooled()).toBe(true);
   });
 
+  it('keeps on disk what is appended while the store has no room for it', async () => {
+    const node = await writer();
+    await node.log.append([draft(0)]);
+    // As PostgreSQL says it when its disk is full.
+    await node.db.query(
+      `CREATE FUNCTION full_disk() RETURNS trigger LANGUAGE plpgsql AS
+        $$ BEGIN RAISE EXCEPTION 'could not extend file' USING ERRCODE = 'disk_full'; END $$`,
+    );
+    await node.db.query(
+      'CREATE TRIGGER full_disk BEFORE INSERT ON events EXECUTE FUNCTION full_disk()',
+    );
+    const waiting = upTo(200)
+      .slice(1)
+      .map((n) => node.log.append([draft(n)]));
+    await until('it lies on disk', () => node.log.backlog().isOnDisk);
+    expect(node.lease.isHeld).toBe(true);
+    await node.db.query('DROP TRIGGER full_disk ON events');
+    await Promise.all(waiting);
+    expect(seenBy(node)).toEqual(upTo(200));
+    expect(spooled()).toBe(false);
+  });
+
   it('refuses more than the bound, and keeps what it took', async () => {
     const node = await LogNode.on(server.url(), spoolDir, 20_000);
     nodes.push(node.candidate());

@@ -64,6 +64,28 @@ describe('ActiveCallsWorker', () => {
     await running;
   });
 
+  it('looks again sooner when somebody waits for the list, but not more often than once a second', async () => {
+    const clock = new ManualClock();
+    const { client, options } = pbx.connect(clock);
+    const told = new Told();
+    const stop = new AbortController();
+    pbx.answer = () => ({ body: { value: [] } });
+    const slow = { ...options, activeCallsIntervalMs: 30_000 };
+    const worker = new ActiveCallsWorker(client, told, new KeptReports(), slow, clock);
+    const running = worker.run(stop.signal);
+    await sleeping(clock);
+    worker.askSoon();
+    await clock.advance(999);
+    expect(told.lists).toHaveLength(1);
+    await clock.advance(1);
+    await sleeping(clock);
+    expect(told.lists).toHaveLength(2);
+    await clock.advance(29_999);
+    expect(told.lists).toHaveLength(2);
+    stop.abort();
+    await running;
+  });
+
   it('looks again at once when asked to, and takes that for no fault', async () => {
     const clock = new ManualClock();
     const { client, options } = pbx.connect(clock);

@@ -24,6 +24,7 @@ export class ActiveCallsWorker implements Worker {
   readonly name = 'xapi-active-calls';
   private readonly loop: ReconnectLoop;
   private isAvailable: boolean | undefined;
+  private pause = new AbortController();
 
   constructor(
     private readonly xapi: XapiClient,
@@ -33,6 +34,11 @@ export class ActiveCallsWorker implements Worker {
     private readonly clock: Clock,
   ) {
     this.loop = new ReconnectLoop(clock, new SeededRandom(0), POLICY);
+  }
+
+  /** Somebody waits for the list: cuts the pause short, down to what the PBX may be asked. */
+  askSoon(): void {
+    this.pause.abort();
   }
 
   /** Looks again at once. */
@@ -67,8 +73,16 @@ export class ActiveCallsWorker implements Worker {
         }
         throw error;
       }
-      await this.clock.sleep(Math.max(MIN_INTERVAL_MS, this.options.activeCallsIntervalMs), signal);
+      await this.untilNextTime(signal);
     }
+  }
+
+  private async untilNextTime(signal: AbortSignal): Promise<void> {
+    this.pause = new AbortController();
+    await this.clock.sleep(MIN_INTERVAL_MS, signal);
+    const restMs = this.options.activeCallsIntervalMs - MIN_INTERVAL_MS;
+    if (restMs <= 0) return;
+    await this.clock.sleep(restMs, AbortSignal.any([signal, this.pause.signal]));
   }
 
   private read(): void {

@@ -1,3 +1,4 @@
+import { needsActiveCalls } from '@3cx-relay/call-model';
 import { WriterLease } from '@3cx-relay/event-log';
 import { CallControlWorker } from '@3cx-relay/pbx-callcontrol';
 import { ActiveCallsWorker, XapiClient } from '@3cx-relay/pbx-xapi';
@@ -90,6 +91,7 @@ export class WriterWorker implements Worker {
       if (signal.aborted) return;
       this.calls.clockSkewMs = this.xapi.facts.clockSkewMs ?? 0;
       void this.calls.apply({ kind: 'tick' }).catch(() => undefined);
+      if (needsActiveCalls(this.calls.current)) this.pbx.activeCalls.askSoon();
     }
   }
 }
