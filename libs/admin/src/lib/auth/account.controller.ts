@@ -20,6 +20,7 @@ import {
 import { By, Input } from '../api/admin-request';
 import { AdminRoute } from '../api/admin-route';
 import { type IdParams, idParamsSchema } from '../api/params';
+import { AuditTrail } from '../audit/audit-trail';
 import { SecondFactorService, type SignedInRequest } from './account.service';
 import type { AdminSession } from './admin-session';
 import { SessionService } from './session.service';
@@ -30,6 +31,7 @@ export class AccountController {
   constructor(
     private readonly sessions: SessionService,
     private readonly secondFactor: SecondFactorService,
+    private readonly trail: AuditTrail,
   ) {}
 
   @AdminRoute('get', 'sessions', {
@@ -52,6 +54,7 @@ export class AccountController {
   })
   async endSession(@By() by: SignedInRequest, @Input('params') { id }: IdParams): Promise<void> {
     await this.sessions.endOne(by.session.userId, id);
+    await this.trail.note(by, 'session.ended', `users/${by.session.username}`);
   }
 
   @AdminRoute('post', 'sessions/end-others', {
@@ -60,8 +63,11 @@ export class AccountController {
     operationId: 'endOtherSessions',
     answer: endedSessionsSchema,
   })
-  async endOtherSessions(@By() { session }: SignedInRequest): Promise<EndedSessionsDto> {
-    return { ended: await this.sessions.endAll(session.userId, session.id) };
+  async endOtherSessions(@By() by: SignedInRequest): Promise<EndedSessionsDto> {
+    const { userId, id, username } = by.session;
+    const ended = await this.sessions.endAll(userId, id);
+    await this.trail.note(by, 'session.ended', `users/${username}`, { sessionsEnded: ended });
+    return { ended };
   }
 
   @AdminRoute('get', 'totp', {

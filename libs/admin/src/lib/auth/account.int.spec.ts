@@ -68,6 +68,22 @@ describe('the own account', () => {
     expect((await here.delete(`/admin/sessions/${other?.id}`)).status).toBe(204);
     expect((await here.delete(`/admin/sessions/${other?.id}`)).status).toBe(404);
     expect((await here.get('/admin/sessions')).body['items']).toHaveLength(1);
+    await world.admin();
+    expect((await here.post('/admin/sessions/end-others')).body).toEqual({ ended: 1 });
+    const ended = await here.get('/admin/audit?action=session.ended');
+    expect(ended.body['items']).toMatchObject([{ detail: { sessionsEnded: 1 } }, { detail: {} }]);
+  });
+
+  it('ends no session of somebody else', async () => {
+    const admin = await world.admin();
+    const vera = { username: 'vera', password: NEW_PASSWORD };
+    await admin.post('/admin/users', { ...vera, role: 'viewer' });
+    const viewer = world.client();
+    await viewer.signIn(vera.username, vera.password);
+    const { body } = await admin.get('/admin/sessions');
+    const [own] = body['items'] as { id: string }[];
+    expect((await viewer.delete(`/admin/sessions/${own?.id}`)).status).toBe(404);
+    expect((await admin.get('/admin/stats')).status).toBe(200);
   });
 
   it('asks for the second factor once it is confirmed, and takes each code once', async () => {
@@ -112,6 +128,47 @@ describe('the own account', () => {
     expect((await world.client().signIn('admin', FIRST_PASSWORD, { totp })).status).toBe(200);
     expect((await world.client().signIn('admin', FIRST_PASSWORD, { totp })).status).toBe(401);
     expect((await client.get('/admin/totp')).body).toEqual({ enabled: true, recoveryCodesLeft: 9 });
+  });
+
+  it('lets one of two in who bring the same recovery code at once', async () => {
+    const client = await world.admin();
+    const { code } = await newTotp(client, FIRST_PASSWORD, world.clock);
+    const { body } = await client.post('/admin/totp/confirm', { code });
+    const [totp] = body['recoveryCodes'] as string[];
+    const both = await Promise.all(
+      ['198.51.100.1', '198.51.100.2'].map((address) =>
+        world.client(address).signIn('admin', FIRST_PASSWORD, { totp }),
+      ),
+    );
+    expect(both.map(({ status }) => status).toSorted()).toEqual([200, 401]);
+  });
+
+  it('makes new recovery codes for the password and a code alone; the old ones are void', async () => {
+    const client = await world.admin();
+    const { secret, code } = await newTotp(client, FIRST_PASSWORD, world.clock);
+    const confirmed = await client.post('/admin/totp/confirm', { code });
+    const [old] = confirmed.body['recoveryCodes'] as string[];
+    world.clock.shift(60_000);
+    const renewed = await client.post('/admin/totp/recovery-codes', {
+      ...{ currentPassword: FIRST_PASSWORD, code: codeOf(secret, world.clock) },
+    });
+    const [fresh] = renewed.body['recoveryCodes'] as string[];
+    const signIn = (totp: string | undefined) =>
+      world.client().signIn('admin', FIRST_PASSWORD, { totp });
+    expect((await signIn(old)).status).toBe(401);
+    expect((await signIn(fresh)).status).toBe(200);
+  });
+
+  it('limits guessing codes with a stolen session and the password', async () => {
+    const client = await world.admin();
+    const { code } = await newTotp(client, FIRST_PASSWORD, world.clock);
+    await client.post('/admin/totp/confirm', { code });
+    const statuses: number[] = [];
+    for (let n = 0; n < 6; n += 1) {
+      const guess = { currentPassword: FIRST_PASSWORD, code: `00000${n}` };
+      statuses.push((await client.post('/admin/totp/disable', guess)).status);
+    }
+    expect(statuses).toEqual([400, 400, 400, 400, 400, 429]);
   });
 
   it('keeps the secret of the second factor unreadable in the store', async () => {

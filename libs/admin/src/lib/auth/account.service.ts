@@ -121,7 +121,8 @@ export class SecondFactorService {
   private async proveBoth(request: SignedInRequest, proof: TotpChangeRequest): Promise<void> {
     const user = await this.prove(request, proof.currentPassword);
     if (!user.totpSecret) throw new RelayError('CONFLICT', { detail: 'It is switched off.' });
-    if (!(await this.totp.use(user.id, proof.code))) throw wrongCode();
+    const attempt = attemptOf(request.session, request.origin);
+    if (!(await this.credentials.isSecondFactor(attempt, user, proof.code))) throw wrongCode();
   }
 
   private note({ session, origin }: SignedInRequest, action: string): Promise<void> {

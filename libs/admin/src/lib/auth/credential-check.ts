@@ -26,7 +26,9 @@ export class CredentialCheck {
       const user = await this.withPassword(attempt.username, password);
       if (!user.totpSecret) return user;
       if (totp === undefined || totp.trim() === '') throw new SecondFactorMissing();
-      await this.checkFactor(attempt, user, totp);
+      if (!(await this.isSecondFactor(attempt, user, totp))) {
+        throw secondFactor('is wrong or was used before');
+      }
       return user;
     });
   }
@@ -34,13 +36,16 @@ export class CredentialCheck {
   /**
    * Six digits can be guessed from many addresses at once by somebody who has the password, so
    * codes are counted by user too; browsers that signed in before are counted by themselves.
+   * @returns whether the code, which is used up by it, is right
+   * @throws RelayError TOO_MANY_REQUESTS
    */
-  private async checkFactor(attempt: SignInAttempt, user: AdminUser, code: string): Promise<void> {
+  async isSecondFactor(attempt: SignInAttempt, user: AdminUser, code: string): Promise<boolean> {
     const guess = { ...attempt, device: `second factor of ${attempt.device ?? user.id}` };
     this.limits.check(guess);
     this.limits.failed(guess);
-    if (!(await this.totp.use(user.id, code))) throw secondFactor('is wrong or was used before');
-    this.limits.succeeded(guess);
+    const isRight = await this.totp.use(user.id, code);
+    if (isRight) this.limits.succeeded(guess);
+    return isRight;
   }
 
   /** The password alone, of somebody who is signed in. @throws as {@link check} */

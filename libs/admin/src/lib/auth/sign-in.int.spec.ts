@@ -27,6 +27,10 @@ describe('signing in', () => {
     expect(cookie).toMatch(/; HttpOnly/);
     expect(cookie).toMatch(/; SameSite=Strict/);
     expect(cookie).not.toMatch(/Secure/);
+    const expires = Date.parse(/; Expires=([^;]+)/.exec(cookie ?? '')?.[1] ?? '');
+    expect(Math.abs(expires - world.clock.now() - 24 * 3_600_000)).toBeLessThan(30_000);
+    const [head = ''] = (client.cookies.get('admin_token') ?? '').split('.');
+    expect(JSON.parse(Buffer.from(head, 'base64url').toString())).toMatchObject({ alg: 'HS256' });
     expect((await client.get('/admin/me')).body).toEqual(answer.body);
   });
 
@@ -127,6 +131,12 @@ describe('signing in', () => {
     const bearer = world.client();
     expect((await bearer.get('/admin/features', { authorization })).status).toBe(200);
     expect((await bearer.post('/admin/logout', {}, { authorization })).status).toBe(204);
+  });
+
+  it('does not fall back to the cookie when the bearer token is none', async () => {
+    const client = await world.admin();
+    const answer = await client.get('/admin/features', { authorization: 'Bearer forged' });
+    expect(answer.status).toBe(401);
   });
 
   it('changes nothing for a cookie without the CSRF token of its session', async () => {

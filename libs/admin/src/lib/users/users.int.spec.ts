@@ -1,4 +1,5 @@
 import type { Answer } from '../testing/admin-client';
+import { newTotp } from '../testing/authenticator';
 import { Databases, FIRST_PASSWORD, givenAdmin, type World } from '../testing/world';
 
 const PASSWORD = 'viewer horse battery';
@@ -71,6 +72,25 @@ describe('users and roles', () => {
       },
     ]);
     expect(text).not.toContain('$2b$');
+  });
+
+  it('takes no password of fewer than 12 characters, for a new user or an old one', async () => {
+    const { admin, id } = await given('vera', 'viewer');
+    const short = { password: 'eleven char' };
+    const made = await admin.post('/admin/users', { username: 'v', role: 'viewer', ...short });
+    const changed = await admin.patch(`/admin/users/${id}`, short);
+    for (const { status, body } of [made, changed]) {
+      expect([status, body['errors']]).toMatchObject([400, [{ field: 'password' }]]);
+    }
+  });
+
+  it('takes a second factor off for somebody who lost the device', async () => {
+    const { admin, client, id } = await given('vera', 'viewer');
+    const { code } = await newTotp(client, PASSWORD, world.clock);
+    await client.post('/admin/totp/confirm', { code });
+    expect((await world.client().signIn('vera', PASSWORD)).status).toBe(401);
+    await admin.patch(`/admin/users/${id}`, { totpEnabled: false });
+    expect((await world.client().signIn('vera', PASSWORD)).status).toBe(200);
   });
 
   it('takes a name once, whatever its case', async () => {
