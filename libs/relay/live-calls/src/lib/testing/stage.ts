@@ -45,7 +45,7 @@ export const CALLED: ControlledParticipant = {
   status: 'ringing',
 };
 
-async function until(what: string, condition: () => boolean): Promise<void> {
+export async function until(what: string, condition: () => boolean): Promise<void> {
   const deadline = performance.now() + 15_000;
   while (!condition()) {
     if (performance.now() > deadline) throw new Error(`waited 15 s in vain until ${what}`);
@@ -95,9 +95,11 @@ export class Relay {
   private constructor(
     readonly db: DataSource,
     url: string,
+    maxSpoolBytes: number | undefined,
   ) {
     const options = new EventLogOptions('pbx', '//pbx.example.com', {
       spoolDir: path.join(tmpdir(), `spool-${ulid()}`),
+      ...(maxSpoolBytes === undefined ? {} : { maxSpoolBytes }),
     });
     const writer = new LogWriter(db, options, clock, random);
     this.log = new PostgresEventLog(db, writer);
@@ -108,8 +110,9 @@ export class Relay {
     this.feed = new CallControlFeed(this.calls);
   }
 
-  static async on(url: string): Promise<Relay> {
-    const relay = new Relay(await connectStore(new StoreOptions(url, SCHEMA, 'pbx', 5)), url);
+  static async on(url: string, maxSpoolBytes?: number): Promise<Relay> {
+    const db = await connectStore(new StoreOptions(url, SCHEMA, 'pbx', 5));
+    const relay = new Relay(db, url, maxSpoolBytes);
     await relay.log.open();
     const { signal } = relay.stopping;
     relay.running.push(
@@ -161,7 +164,7 @@ export class Stage {
   private url = '';
 
   private constructor(
-    private readonly server: EmbeddedPostgres,
+    private server: EmbeddedPostgres,
     private readonly folder: string,
   ) {}
 
@@ -179,8 +182,8 @@ export class Stage {
     this.url = this.server.url(`calls_${this.databases}`);
   }
 
-  async aRelay(): Promise<Relay> {
-    const made = await Relay.on(this.url);
+  async aRelay(maxSpoolBytes?: number): Promise<Relay> {
+    const made = await Relay.on(this.url, maxSpoolBytes);
     this.relays.push(made);
     return made;
   }
@@ -194,6 +197,15 @@ export class Stage {
     relay.feed.upserted(CALLED);
     await relay.calls.settled();
     return relay;
+  }
+
+  stopStore(): Promise<void> {
+    return this.server.stop();
+  }
+
+  async startStore(): Promise<void> {
+    const { port } = this.server;
+    this.server = await startEmbeddedPostgres({ dataDir: this.folder, durable: false, port });
   }
 
   async leave(): Promise<void> {
