@@ -83,6 +83,16 @@ describe('GET stream', () => {
     await until('all is heard', () => client.heard.includes(bytesOf(speech(4_000))));
   });
 
+  it('carries who barges in, until they leave', async () => {
+    const { callId, leg } = await connected();
+    const client = stream('GET', leg);
+    expect((await pbx.post(`/_sim/calls/${callId}/bargein`, { dn: '105' })).status).toBe(200);
+    expect((await say(callId, { dn: '105', tone: 440 })).status).toBe(200);
+    await until('the tone is heard', () => isLoud(last(client, 1_600)));
+    await pbx.post(`/_sim/calls/${callId}/hangup`, { dn: '105' });
+    await until('it is silent', () => !isLoud(last(client, 1_600)));
+  });
+
   it('goes to several listeners alike', async () => {
     const { callId, leg } = await connected();
     const clients = [stream('GET', leg), stream('GET', leg)];

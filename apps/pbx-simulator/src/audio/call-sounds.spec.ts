@@ -1,7 +1,12 @@
-import { describe, expect, it } from '@jest/globals';
+import { afterEach, describe, expect, it } from '@jest/globals';
 import { type CallFlow, Pbx } from '../pbx';
 import { AudioClock } from './audio-clock';
 import { CallSounds } from './call-sounds';
+
+const running: Pbx[] = [];
+afterEach(() => {
+  for (const pbx of running.splice(0)) pbx.reset();
+});
 
 const SECOND = 8_000;
 const second = () => new Int16Array(SECOND).fill(1);
@@ -77,6 +82,50 @@ describe('the sound of calls that go on', () => {
     sounds.fit();
     expect(sounds.size).toBe(16_000);
     expect(sounds.of(call).mix(['100'], 320, 1)[0]).toBe(1);
+  });
+});
+
+describe('what a program hears', () => {
+  function givenThree() {
+    const pbx = new Pbx({ seed: 1, speed: 1, extensions: 10 });
+    running.push(pbx);
+    const sounds = new CallSounds((leg) => pbx.callOfLeg(leg), new AudioClock(1));
+    const call = pbx.place('+493012345611', '900');
+    const [ringing] = call.ringing?.attempts ?? [];
+    const third = pbx.directory.get('105');
+    if (!ringing?.leg || !third) throw new Error('nobody rings');
+    call.take(ringing);
+    pbx.conference.bargeIn(call, third);
+    const speak = (dn: string, loudness: number) => {
+      const samples = new Int16Array(160).fill(loudness);
+      sounds.of(call).say(dn, { kind: 'wav', samples, repeats: true }, 0);
+    };
+    const leg = ringing.leg;
+    const heard = () => [...new Set(sounds.heardBy(leg, 320, 160))];
+    return { pbx, call, speak, heard };
+  }
+
+  it('is everybody else in the call, who barged in too', () => {
+    const { speak, heard } = givenThree();
+    speak('+493012345611', 1_000);
+    speak('105', 300);
+    speak('900', 7);
+    expect(heard()).toEqual([1_300]);
+  });
+
+  it('is clipped where all speak at once', () => {
+    const { speak, heard } = givenThree();
+    speak('+493012345611', 30_000);
+    speak('105', 30_000);
+    expect(heard()).toEqual([32_767]);
+  });
+
+  it('is without whoever has left', () => {
+    const { pbx, call, speak, heard } = givenThree();
+    speak('+493012345611', 1_000);
+    speak('105', 300);
+    pbx.conference.leave(call, '105');
+    expect(heard()).toEqual([1_000]);
   });
 });
 

@@ -19,10 +19,11 @@ export function callerOf({ source }: CallFlow): string {
   return source.dn?.number ?? source.legParty.number;
 }
 
-/** Numbers of those who are in a call now: its source, and whoever has taken it. */
+/** Numbers of those who are in a call now: its source, whoever has taken it, and third parties. */
 export function partiesOf(call: CallFlow): string[] {
-  const { connected } = call;
-  return connected ? [callerOf(call), connected.party.number] : [callerOf(call)];
+  const { connected, extras } = call;
+  const third = [...extras].map(({ attempt }) => attempt.party.number);
+  return [callerOf(call), ...(connected ? [connected.party.number] : []), ...third];
 }
 
 /**
@@ -32,7 +33,8 @@ export function partiesOf(call: CallFlow): string[] {
 export function partyOf(call: CallFlow, dn: string): string {
   const { source, connected, ringing } = call;
   if (dn === callerOf(call) || dn === source.legParty.dn) return callerOf(call);
-  const targets = [...(connected ? [connected] : []), ...(ringing?.attempts ?? [])];
+  const third = [...call.extras].map(({ attempt }) => attempt);
+  const targets = [...(connected ? [connected] : []), ...third, ...(ringing?.attempts ?? [])];
   const target = targets.find(({ party }) => party.number === dn || party.dn === dn);
   if (!target) throw new Unheard(409, `dn: ${dn} is not in this call.`);
   return target.party.number;

@@ -35,9 +35,10 @@ export class Recordings implements EngineListener {
   }
 
   sectionClosed(section: Section): void {
-    const call = this.pbx.call(section.callId)?.truth;
-    if (!call || !isConversation(section) || !this.isRecorded(call, section)) return;
-    this.byCdr.set(section.cdrId, this.make(section, call));
+    const call = this.pbx.call(section.callId);
+    if (!call || !isConversation(section) || !this.isRecorded(call.truth, section)) return;
+    const third = [...call.extras].map(({ attempt }) => attempt.party.number);
+    this.byCdr.set(section.cdrId, this.make(section, call.truth, third));
     const [oldest] = this.byCdr.keys();
     if (this.byCdr.size > KEPT && oldest !== undefined) this.byCdr.delete(oldest);
   }
@@ -61,7 +62,7 @@ export class Recordings implements EngineListener {
     });
   }
 
-  private make(section: Section, call: TrueCall): Recording {
+  private make(section: Section, call: TrueCall, third: readonly string[]): Recording {
     this.counter += 1;
     const { source, destination, cdrId, callHistoryId } = section;
     const endedAt = section.endedAt ?? section.startedAt;
@@ -70,7 +71,7 @@ export class Recordings implements EngineListener {
     const said = this.sounds.byHistory(callHistoryId)?.words ?? [];
     const words = said.filter(({ at }) => at >= from && at < from + count);
     const seconds = Math.round((endedAt - startedAt) / 1_000);
-    const numbers = [source.number, destination.number];
+    const numbers = [...new Set([source.number, destination.number, ...third])];
     return {
       ...{ id: this.counter, cdrId, callHistoryId, source, destination, startedAt, endedAt },
       ...{ owner: ownerOf(section), queue: call.queue, url: recordingUrl(section, startedAt) },
