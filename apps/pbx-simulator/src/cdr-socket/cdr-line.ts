@@ -29,7 +29,6 @@ export function cdrLine(call: EndedCall): string {
   if (!ends) return '';
   const { first, dialled, final } = ends;
   const { truth, sections } = call;
-  const last = sections.at(-1) ?? final;
   const from = first.source;
   const answeredAt = truth.answeredAt === null ? null : Date.parse(truth.answeredAt);
   const endedAt = Date.parse(truth.endedAt ?? truth.startedAt);
@@ -41,7 +40,7 @@ export function cdrLine(call: EndedCall): string {
     time(Date.parse(truth.startedAt)),
     answeredAt === null ? '' : time(answeredAt),
     time(endedAt),
-    REASONS[last.terminationReason] ?? 'Failed',
+    REASONS[lastToEnd(final, sections).terminationReason] ?? 'Failed',
     ...[numberOf(from), numberOf(dialled.destination), from.dn, dialled.destination.dn],
     truth.did ?? truth.to,
     final === dialled ? '' : 'ReplacedDst',
@@ -53,6 +52,10 @@ export function cdrLine(call: EndedCall): string {
     missed.join(';'),
   ].join(',');
 }
+
+/** Whose end was the end of the call: agents who were rung last may have been let go long before. */
+const lastToEnd = (final: Section, sections: readonly Section[]): Section =>
+  sections.reduce((late, one) => ((one.endedAt ?? 0) > (late.endedAt ?? 0) ? one : late), final);
 
 const isMissedByAgent = ({ how, destination, answeredAt }: Section) =>
   how.forward === 'polling' && destination.entity === 'extension' && answeredAt === null;

@@ -85,6 +85,13 @@ describe('the CDR output', () => {
     expect(line).toContain(',Line,Queue,Extension,');
   });
 
+  it('tells how the conversation ended, not how those ended who were rung in vain', async () => {
+    const { port } = await output({ port: 0 });
+    const lines = linesOf(connect(port ?? 0, '127.0.0.1'));
+    pbx.place('+493012345001', '+442071234563', { ...TALK, hangUpBy: 'source' });
+    expect((await firstOf(lines))[6]).toBe('TerminatedBySrc');
+  });
+
   it('connects to the reader when it is active, and keeps lines until it is there', async () => {
     const reader = createServer();
     await new Promise<void>((resolve) => reader.listen(0, '127.0.0.1', resolve));
