@@ -3,7 +3,7 @@ import { Clock, Random } from '@3cx-relay/util';
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import type { ClaimedDelivery } from './delivery';
-import { DeliveryQueue, NO_WAIT_FOR_DISK } from './delivery-queue';
+import { DeliveryQueue, NO_WAIT_FOR_DISK, type Verdict } from './delivery-queue';
 import type { Endpoint } from './endpoint';
 import { EndpointsStore } from './endpoints.store';
 import { EndpointSecrets } from './endpoint-secrets';
@@ -35,14 +35,15 @@ export class Deliverer {
   ) {}
 
   /**
-   * @returns how to write down the outcome, which may be tried again; `null` when there is none,
-   *   since the endpoint is gone or waits
+   * @returns how to write down the outcome, which may be tried again and tells what became of the
+   *   delivery (`null`: it was another's by then); `null` when there is no outcome, since the
+   *   endpoint is gone or waits
    */
   async send(
     delivery: ClaimedDelivery,
     lease: string,
     stop: AbortSignal,
-  ): Promise<(() => Promise<void>) | null> {
+  ): Promise<(() => Promise<Verdict['state'] | null>) | null> {
     const { clock, secrets, sender, rights } = this.ground;
     const endpoint = await this.endpoints.find(delivery.endpointId, null);
     if (!endpoint?.enabled) return null;
@@ -66,7 +67,7 @@ export class Deliverer {
     lease: string,
     outcome: Outcome,
     isProbe: boolean,
-  ): Promise<void> {
+  ): Promise<Verdict['state'] | null> {
     const now = this.ground.clock.now();
     const verdict = verdictOf(delivery, outcome, {
       ...{ now, isProbe, random: this.ground.random.next() },
@@ -87,6 +88,7 @@ export class Deliverer {
       return { before, after };
     });
     if (changed?.before.enabled && !changed.after.enabled) this.report(changed.after, outcome);
+    return changed ? verdict.state : null;
   }
 
   private report({ id, url, disabledReason }: Endpoint, { attempt }: Outcome): void {
@@ -99,14 +101,15 @@ export class Deliverer {
   }
 
   /** The key may no longer see this call. */
-  private async drop(delivery: ClaimedDelivery, lease: string): Promise<void> {
+  private async drop(delivery: ClaimedDelivery, lease: string): Promise<Verdict['state'] | null> {
     const attempt = {
       ...{ at: this.ground.clock.now(), status: null, durationMs: 0, answer: null },
       error: 'not sent: the key may not see this call any more',
     };
-    await this.db.transaction((transaction) =>
+    const isOurs = await this.db.transaction((transaction) =>
       this.queue.settle(transaction, delivery, lease, { state: 'aborted' }, attempt),
     );
+    return isOurs ? 'aborted' : null;
   }
 }
 

@@ -27,6 +27,14 @@ export interface CallAttempt extends AttemptRow {
   readonly sequence: string;
 }
 
+/** What went past retention. */
+export interface ForgottenRows {
+  /** Deliveries and attempts. */
+  readonly rows: number;
+  /** Deliveries that still waited. */
+  readonly undelivered: number;
+}
+
 const COLUMNS = `id, endpoint_id, event_id, type, sequence, call_id, state, created_at,
   next_attempt_at`;
 
@@ -136,22 +144,23 @@ export class DeliveriesStore {
     );
   }
 
-  /** Forgets what is older. @returns how many rows, up to a bound; to be called until there are none */
-  async forget(before: number): Promise<number> {
+  /** Forgets what is older, up to a bound; to be called until there is nothing. */
+  async forget(before: number): Promise<ForgottenRows> {
     const [, attempts]: [unknown, number] = await this.db.query(
       `DELETE FROM webhook_attempts WHERE (pbx_id, delivery_id, number) IN (
          SELECT pbx_id, delivery_id, number FROM webhook_attempts
           WHERE pbx_id = $1 AND at < $2 LIMIT 5000)`,
       [this.options.pbxId, new Date(before)],
     );
-    const [, deliveries]: [unknown, number] = await this.db.query(
+    const [deliveries]: [Pick<DeliveryRow, 'state'>[], number] = await this.db.query(
       `DELETE FROM webhook_deliveries WHERE pbx_id = $1 AND id IN (
          SELECT id FROM webhook_deliveries
           WHERE pbx_id = $1 AND created_at < $2 AND coalesce(last_attempt_at, created_at) < $2
-          LIMIT 5000)`,
+          LIMIT 5000) RETURNING state`,
       [this.options.pbxId, new Date(before)],
     );
-    return attempts + deliveries;
+    const undelivered = deliveries.filter(({ state }) => state === 'pending').length;
+    return { rows: attempts + deliveries.length, undelivered };
   }
 
   private async withAttempts(rows: readonly DeliveryRow[]): Promise<DeliveryDto[]> {

@@ -1,7 +1,8 @@
 import { expandTypes, toSequence } from '@3cx-relay/contracts';
+import { ErrorFeed } from '@3cx-relay/errors';
 import { EventLog, matchesFilter, type StoredEvent } from '@3cx-relay/event-log';
 import { Clock } from '@3cx-relay/util';
-import { Injectable, Logger } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { DeliveryQueue, type Match } from './delivery-queue';
 import type { Endpoint } from './endpoint';
@@ -14,6 +15,17 @@ const PAGE = 500;
 interface Cursor {
   readonly epoch: string;
   readonly sequence: number;
+}
+
+/** Events that went past retention before deliveries were made of them. */
+interface Forgotten {
+  readonly first: number;
+  readonly last: number;
+}
+
+interface Planned {
+  readonly more: boolean;
+  readonly forgotten: Forgotten | null;
 }
 
 interface CursorRow {
@@ -47,6 +59,7 @@ export class PlanGround {
     readonly rights: KeyRights,
     readonly clock: Clock,
     readonly options: WebhooksOptions,
+    readonly errors: ErrorFeed,
   ) {}
 }
 
@@ -57,8 +70,6 @@ export class PlanGround {
  */
 @Injectable()
 export class DeliveryPlanner {
-  private readonly logger = new Logger(DeliveryPlanner.name);
-
   constructor(
     private readonly db: DataSource,
     private readonly log: EventLog,
@@ -71,28 +82,32 @@ export class DeliveryPlanner {
    * Plans the next events of the log; another node that is at it already is left to do it.
    * @returns whether there is more
    */
-  page(): Promise<boolean> {
-    return this.db.transaction(async (transaction) => {
-      const cursor = await this.lockCursor(transaction);
-      if (!cursor) return false;
-      const { epoch, oldest } = this.log.position();
-      const from = cursor.epoch === epoch ? cursor.sequence : 0;
-      if (from > 0 && from + 1 < oldest) {
-        this.logger.error(`events ${from + 1} to ${oldest - 1} were forgotten undelivered`);
-      }
-      const { events, lookedAt } = await this.log.read({ since: toSequence(from), limit: PAGE });
-      if (lookedAt === from) return false;
-      // After the events: an endpoint that was made before an event happened gets it.
-      const endpoints = await this.endpoints.enabled();
-      const rights = await this.plan.rights.ofAll(endpoints);
-      const matches = matchesOf(events, endpoints, rights);
-      await this.queue.add(transaction, matches, this.plan.clock.now(), false);
-      await transaction.query(
-        'UPDATE webhook_cursor SET epoch = $2, sequence = $3 WHERE pbx_id = $1',
-        [this.plan.options.pbxId, epoch, lookedAt],
-      );
-      return lookedAt < this.log.position().newest;
-    });
+  async page(): Promise<boolean> {
+    const planned = await this.db.transaction((transaction) => this.planPage(transaction));
+    if (planned?.forgotten) this.report(planned.forgotten);
+    return planned?.more ?? false;
+  }
+
+  private async planPage(transaction: EntityManager): Promise<Planned | null> {
+    const cursor = await this.lockCursor(transaction);
+    if (!cursor) return null;
+    const { epoch, oldest } = this.log.position();
+    const from = cursor.epoch === epoch ? cursor.sequence : 0;
+    const { events, lookedAt } = await this.log.read({ since: toSequence(from), limit: PAGE });
+    if (lookedAt === from) return null;
+    // After the events: an endpoint that was made before an event happened gets it.
+    const endpoints = await this.endpoints.enabled();
+    const rights = await this.plan.rights.ofAll(endpoints);
+    const matches = matchesOf(events, endpoints, rights);
+    await this.queue.add(transaction, matches, this.plan.clock.now(), false);
+    await transaction.query(
+      'UPDATE webhook_cursor SET epoch = $2, sequence = $3 WHERE pbx_id = $1',
+      [this.plan.options.pbxId, epoch, lookedAt],
+    );
+    // Where nobody waits for them, nobody misses them.
+    const isMissed = from > 0 && from + 1 < oldest && endpoints.length > 0;
+    const forgotten = isMissed ? { first: from + 1, last: oldest - 1 } : null;
+    return { more: lookedAt < this.log.position().newest, forgotten };
   }
 
   /** Events after this are planned; to be called before there can be an endpoint. */
@@ -112,6 +127,15 @@ export class DeliveryPlanner {
       [this.plan.options.pbxId],
     );
     return rows[0] && toCursor(rows[0]);
+  }
+
+  private report({ first, last }: Forgotten): void {
+    this.plan.errors.report({
+      ...{ severity: 'error', component: 'webhooks', code: 'WEBHOOK_EVENTS_FORGOTTEN' },
+      message: `${last - first + 1} events were past retention before webhooks could get them.`,
+      detail: `Events ${first} to ${last} are not in the log any more.`,
+      remedy: 'Let programs that count on webhooks compare their data with the call history.',
+    });
   }
 
   private async lockCursor(transaction: EntityManager): Promise<Cursor | undefined> {

@@ -7,6 +7,7 @@ import type { ClaimedDelivery } from './delivery';
 import { DeliveryPlanner } from './delivery-planner';
 import { DeliveryQueue } from './delivery-queue';
 import { Doorbell } from './doorbell';
+import { WebhookMetrics } from './webhooks.metrics';
 
 /** Longer than an attempt may take: what a killed relay had taken is sent by another after it. */
 export const LEASE_MS = 20_000;
@@ -39,6 +40,7 @@ export class DispatchWorker implements Worker {
     private readonly deliverer: Deliverer,
     private readonly clock: Clock,
     private readonly random: Random,
+    private readonly metrics: WebhookMetrics,
   ) {}
 
   async run(signal: AbortSignal): Promise<void> {
@@ -76,6 +78,7 @@ export class DispatchWorker implements Worker {
   }
 
   private start(delivery: ClaimedDelivery, lease: string, stop: AbortSignal): void {
+    this.metrics.begin();
     const work = this.deliver(delivery, lease, stop)
       .catch((error: unknown) =>
         // Its lease runs out, and it is sent again.
@@ -83,6 +86,7 @@ export class DispatchWorker implements Worker {
       )
       .finally(() => {
         this.inFlight.delete(work);
+        this.metrics.end();
         this.source.doorbell.ring();
       });
     this.inFlight.add(work);
@@ -97,7 +101,9 @@ export class DispatchWorker implements Worker {
     const settle = await this.deliverer.send(delivery, lease, stop);
     for (let attempt = 0; settle; attempt += 1) {
       try {
-        return await settle();
+        const result = await settle();
+        if (result) this.metrics.count(result);
+        return;
       } catch (error) {
         if (stop.aborted || this.clock.monotonic() > deadline) throw error;
         await this.clock.sleep(backoffDelayMs(RETRY, attempt, this.random.next()), stop);

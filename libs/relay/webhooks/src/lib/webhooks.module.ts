@@ -12,6 +12,8 @@ import { EndpointSecrets } from './endpoint-secrets';
 import { EndpointsStore } from './endpoints.store';
 import { KeyRights } from './key-rights';
 import { Resolver, TargetGuard } from './target-guard';
+import { WebhookFigures } from './webhook-figures';
+import { WebhookMetrics } from './webhooks.metrics';
 import { WebhookRetention } from './webhook-retention.worker';
 import { WebhookSender } from './webhook-sender';
 import { EndpointRows, Webhooks } from './webhooks.service';
@@ -19,12 +21,13 @@ import { EndpointRows, Webhooks } from './webhooks.service';
 const INSIDE = [
   ...[EndpointsStore, DeliveriesStore, DeliveryQueue, EndpointSecrets, KeyRights, Doorbell],
   ...[Resolver, TargetGuard, WebhookSender, Deliverer, DeliveryPlanner, EndpointRows],
+  ...[WebhookFigures, WebhookMetrics],
   ...[SendingGround, PlanGround, DeliverySource, SendingAgain, TestSender, TestGround],
 ];
 const SHOWN = [Webhooks, Deliveries, DispatchWorker, WebhookRetention, DeliveryHistory];
 
 /**
- * Wiring only. Wants `WebhooksOptions`, `SecretKeeper`, `EventLog`, `ErrorFeed`, `Clock`, `Random`,
+ * Wiring only. Wants `WebhooksOptions`, `SecretKeeper`, `EventLog`, `ErrorFeed`, `Metrics`, `Clock`, `Random`,
  * TypeORM's `DataSource` and the API keys.
  */
 @Module({})

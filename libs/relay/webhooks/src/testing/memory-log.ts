@@ -25,6 +25,7 @@ type Listener = (events: readonly StoredEvent[]) => void;
 export class MemoryLog extends EventLog {
   private readonly events: StoredEvent[] = [];
   private readonly listeners = new Set<Listener>();
+  private oldest = 1;
   epoch = 'one' as Epoch;
 
   /** An event of a call, or of the connections when there is no call. */
@@ -46,6 +47,11 @@ export class MemoryLog extends EventLog {
     return event;
   }
 
+  /** As retention does. */
+  forgetBefore(oldest: number): void {
+    this.oldest = oldest;
+  }
+
   append(): Promise<never> {
     return Promise.reject(new Error('add() is what specs use'));
   }
@@ -61,7 +67,8 @@ export class MemoryLog extends EventLog {
   read({ since, limit, upTo, ...filter }: ReadRequest): Promise<ReadPage> {
     const end = Math.min(this.events.length, upTo ?? Infinity);
     const events = this.events
-      .filter((event) => event.sequence > since && event.sequence <= end)
+      .filter((event) => event.sequence > since && event.sequence >= this.oldest)
+      .filter((event) => event.sequence <= end)
       .filter((event) => matchesFilter(event, filter))
       .slice(0, limit);
     const last = events.at(-1);
@@ -71,7 +78,11 @@ export class MemoryLog extends EventLog {
   }
 
   position(): LogPosition {
-    return { oldest: toSequence(1), newest: toSequence(this.events.length), epoch: this.epoch };
+    return {
+      oldest: toSequence(this.oldest),
+      newest: toSequence(this.events.length),
+      epoch: this.epoch,
+    };
   }
 
   reach(): Promise<void> {
@@ -79,7 +90,11 @@ export class MemoryLog extends EventLog {
   }
 
   resolve(since: Since, epoch?: string): ResolvedPosition {
-    const at = { oldest: toSequence(1), sequence: this.position().newest, epoch: this.epoch };
+    const at = {
+      oldest: toSequence(this.oldest),
+      sequence: this.position().newest,
+      epoch: this.epoch,
+    };
     if (since === 'now') return { from: at.sequence, recovered: true, ...at };
     const isForeign = (epoch !== undefined && epoch !== this.epoch) || since > at.sequence;
     return { from: isForeign ? toSequence(0) : since, recovered: !isForeign, ...at };

@@ -5,6 +5,7 @@ import { ApiKeysModule, ApiKeysOptions } from '@3cx-relay/api-keys';
 import { type EmbeddedPostgres, startEmbeddedPostgres } from '@3cx-relay/embedded-postgres';
 import { ErrorsModule } from '@3cx-relay/errors';
 import { EventLog } from '@3cx-relay/event-log';
+import { MonitoringModule } from '@3cx-relay/monitoring';
 import { connectStore, StoreModule, StoreOptions } from '@3cx-relay/store';
 import { Clock, ManualClock, Random, SeededRandom } from '@3cx-relay/util';
 import { Global, Module, type Type } from '@nestjs/common';
@@ -93,7 +94,8 @@ export class RelayNode {
     const keys = ApiKeysModule.register();
     const module = await Test.createTestingModule({
       imports: [
-        ...[GroundModule, StoreModule.forRoot(options, db), ErrorsModule, keys],
+        ...[GroundModule, StoreModule.forRoot(options, db), ErrorsModule],
+        ...[MonitoringModule, keys],
         WebhooksModule.register([keys]),
       ],
     }).compile();
