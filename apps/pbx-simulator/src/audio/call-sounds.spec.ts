@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
+import { until } from '@3cx-relay/testing';
 import { type CallFlow, Pbx } from '../pbx';
 import { AudioClock } from './audio-clock';
 import { CallSounds } from './call-sounds';
@@ -126,6 +127,21 @@ describe('what a program hears', () => {
     speak('105', 300);
     pbx.conference.leave(call, '105');
     expect(heard()).toEqual([1_000]);
+  });
+
+  it('is everybody who is in the same conference room', async () => {
+    const pbx = new Pbx({ seed: 1, speed: 1, extensions: 10 });
+    running.push(pbx);
+    const calls = ['900', '101', '102'].map((from) => pbx.place(from, '700'));
+    await until('all are in', () => calls.every(({ connected }) => connected !== null));
+    const sounds = new CallSounds((leg) => pbx.callOfLeg(leg), new AudioClock(1));
+    calls.forEach((call, n) => {
+      const samples = new Int16Array(160).fill(10 ** n);
+      const dn = call.source.dn?.number ?? '';
+      sounds.of(call).say(dn, { kind: 'wav', samples, repeats: true }, 0);
+    });
+    const heard = calls.map(({ source }) => source.leg && sounds.heardBy(source.leg, 320, 1)[0]);
+    expect(heard).toEqual([110, 101, 11]);
   });
 });
 

@@ -1,8 +1,8 @@
-import type { CallFlow, EngineListener, Leg, TrueCall } from '../pbx';
+import { type CallFlow, type EngineListener, type Leg, roommatesOf, type TrueCall } from '../pbx';
 import type { AudioClock } from './audio-clock';
 import { CallAudio } from './call-audio';
-import { partiesOf } from './parties';
-import { FRAME_SAMPLES, type Pcm } from './pcm';
+import { callerOf, partiesOf } from './parties';
+import { FRAME_SAMPLES, mixInto, type Pcm } from './pcm';
 import type { Track } from './track';
 
 export interface SoundLimits {
@@ -48,12 +48,16 @@ export class CallSounds implements EngineListener {
     return this.calls.get(callHistoryId);
   }
 
-  /** What a leg hears: everybody else in its call. */
+  /** What a leg hears: everybody else in its call, or in the conference room. */
   heardBy(leg: Leg, at: number, count: number): Pcm {
     const call = this.callOf(leg);
     if (!call) return new Int16Array(count);
     const others = partiesOf(call).filter((dn) => dn !== leg.dn);
-    return this.of(call).mix(others, at, count);
+    const heard = this.of(call).mix(others, at, count);
+    for (const other of roommatesOf(call)) {
+      mixInto(heard, this.of(other).mix([callerOf(other)], at, count));
+    }
+    return heard;
   }
 
   /** What a leg's program sends. */

@@ -11,6 +11,7 @@ export const DN_KINDS = [
   'fax',
   'routePoint',
   'voicemail',
+  'conference',
 ] as const;
 export type DnKind = (typeof DN_KINDS)[number];
 
@@ -221,6 +222,7 @@ export class Directory {
     this.add(aDn('routePoint', '900', { name: 'API client 900', devices: own('900') }));
     this.add(aDn('routePoint', '901', { name: 'API client 901', devices: own('901') }));
     this.add(aDn('voicemail', VOICEMAIL, { name: 'Voicemail', devices: own(VOICEMAIL) }));
+    this.add(aDn('conference', '700', { name: 'Conference' }));
     this.add(aDn('parking', 'SP0', { name: 'Shared parking 0' }));
     const dids = Array.from({ length: 10 }, (_, n) => `+44207123456${n}`);
     this.add(aDn('trunk', '10001', { name: 'Provider', dids }));

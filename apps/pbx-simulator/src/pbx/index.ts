@@ -19,5 +19,6 @@ export { type Forwarding, forwardingTo, type ForwardRoute, type ForwardTo } from
 export { type Leg, type LegParty, WIRE_TYPES } from './leg';
 export { ImpossibleCall, Pbx, type PbxSettings } from './pbx';
 export type { ParkingSettings } from './parking';
+export { roommatesOf } from './rooms';
 export type { Party, Section } from './section';
 export type { TrueCall } from './truth';

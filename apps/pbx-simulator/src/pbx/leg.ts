@@ -42,4 +42,5 @@ export const WIRE_TYPES = {
   fax: 'Wfaxextension',
   routePoint: 'Wroutepoint',
   voicemail: 'Wspecialmenu',
+  conference: 'Wconference',
 } as const;

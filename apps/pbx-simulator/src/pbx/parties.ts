@@ -16,6 +16,8 @@ const RECORD_WORDS = {
   // No source tells how route points are recorded; an answered one counts as a person's answer.
   routePoint: { entity: 'extension', dnType: 'extension' },
   voicemail: { entity: 'voicemail', dnType: 'extension' },
+  // The entities have no word for rooms; the types of DN do.
+  conference: { entity: 'extension', dnType: 'conference' },
 } as const;
 
 /** Makes the ends of sections, each with a participant id of its own. */

@@ -10,6 +10,7 @@ import { legPartyOfDn } from './parties';
 import type { Pbx } from './pbx';
 import { Phones } from './phones';
 import { Ringing } from './ringing';
+import { Rooms } from './rooms';
 import type { How, Section } from './section';
 import { Transfers } from './transfers';
 
@@ -25,6 +26,7 @@ export class Router {
   private readonly ringing: Ringing;
   private readonly outside: Outside;
   private readonly mailbox: Mailbox;
+  private readonly rooms: Rooms;
   private readonly phones: Phones;
 
   constructor(private readonly pbx: Pbx) {
@@ -33,6 +35,7 @@ export class Router {
     this.transfers = new Transfers(pbx, this.ringing);
     this.parking = new Parking(pbx);
     this.mailbox = new Mailbox(pbx);
+    this.rooms = new Rooms(pbx);
     this.phones = new Phones(pbx, this.ringing, this.mailbox, (...where) => this.go(...where));
   }
 
@@ -54,6 +57,8 @@ export class Router {
         return this.ivr(call, dn, how);
       case 'voicemail':
         return this.mailbox.dialled(call, dn, how);
+      case 'conference':
+        return this.rooms.enter(call, dn, how);
       case 'parking':
       case 'trunk':
         return this.nowhere(call, number, how);

@@ -16,6 +16,7 @@ export const PEER_TYPES: Readonly<Record<DnKind, string>> = {
   fax: 'Fax',
   routePoint: 'RoutePoint',
   voicemail: 'SpecialMenu',
+  conference: 'Conference',
 };
 
 const CLICK_TO_CALL: Row = {

@@ -9,6 +9,7 @@ export const DN_KINDS = [
   'fax',
   'routePoint',
   'voicemail',
+  'conference',
 ] as const;
 export type DnKind = (typeof DN_KINDS)[number];
 

@@ -19,6 +19,7 @@ const SYSTEM: ReadonlySet<DnKind> = new Set<DnKind>([
   'parking',
   'fax',
   'routePoint',
+  'conference',
 ]);
 
 const storage = (context: XapiContext): Row => ({
