@@ -8,7 +8,7 @@ import { ROLES } from './vocabulary';
 export const adminListFields = {
   search: z.string().max(200).optional().describe('A part of any text that is shown.'),
   limit: limitSchema.optional(),
-  cursor: z.string().max(2_048).optional().describe('The nextCursor of the page before.'),
+  cursor: z.string().max(4_096).optional().describe('The nextCursor of the page before.'),
 };
 
 /** How a list is sorted: by a field, or with `-` before it the other way round. */

@@ -1,4 +1,5 @@
 export { connectStore, StoreError } from './lib/connect';
+export { containing } from './lib/containing';
 export { decodeCursor, encodeCursor, refusedCursor } from './lib/cursor';
 export { migrationsOf } from './lib/migrations';
 export { type PagedRow, type Sort, SortedList, type SortedPage } from './lib/sorted-list';

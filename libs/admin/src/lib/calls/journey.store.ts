@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { CallId, CallSummaryDto } from '@3cx-relay/contracts';
-import { StoreOptions } from '@3cx-relay/store';
+import { containing, StoreOptions } from '@3cx-relay/store';
 import { DataSource } from 'typeorm';
 
 export interface JourneyPosition {
@@ -20,7 +20,7 @@ export class JourneyStore {
     private readonly options: StoreOptions,
   ) {}
 
-  /** Calls whose id is the text or in which a number contains it, newest first. */
+  /** Calls whose id is the text or in which a number contains it (not if empty), newest first. */
   async search(
     text: string,
     number: string,
@@ -29,10 +29,17 @@ export class JourneyStore {
   ): Promise<CallSummaryDto[]> {
     const rows: SummaryRow[] = await this.db.query(
       `SELECT summary FROM admin_calls
-       WHERE pbx_id = $1 AND (call_id = $2 OR ($3 <> '' AND position($3 IN numbers) > 0))
+       WHERE pbx_id = $1 AND (call_id = $2 OR numbers LIKE $3)
          AND ($4::timestamptz IS NULL OR (started_at, call_id) < ($4, $5))
        ORDER BY started_at DESC, call_id DESC LIMIT $6`,
-      [this.options.pbxId, text, number, after?.startedAt ?? null, after?.callId ?? null, limit],
+      [
+        this.options.pbxId,
+        text,
+        number && containing(number),
+        after?.startedAt ?? null,
+        after?.callId ?? null,
+        limit,
+      ],
     );
     return rows.map((row) => row.summary);
   }

@@ -4,7 +4,13 @@ import {
   type AuditListDto,
   type AuditQuery,
 } from '@3cx-relay/contracts';
-import { type PagedRow, SortedList, StoreOptions, storableJson } from '@3cx-relay/store';
+import {
+  containing,
+  type PagedRow,
+  SortedList,
+  StoreOptions,
+  storableJson,
+} from '@3cx-relay/store';
 import { Clock } from '@3cx-relay/util';
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
@@ -37,9 +43,9 @@ const ENTRIES = new SortedList<(typeof AUDIT_SORTS)[number]>({
   fields: {
     // Entries get their number when they are written.
     at: ID,
-    // A name that was tried may be long, and a cursor has a bound.
-    actor: { sql: 'left(actor, 100)', type: 'text' },
-    action: { sql: 'action', type: 'text' },
+    actor: { sql: 'actor', type: 'text' },
+    // As in its index.
+    action: { sql: 'action COLLATE "C"', type: 'text' },
   },
   usual: '-at',
 });
@@ -70,11 +76,12 @@ export class Audit {
     const rows: AuditRow[] = await this.db.query(
       `SELECT id, at, actor, action, subject, address, detail, ${page.columns} FROM audit_entries
         WHERE ($1::text IS NULL OR actor = $1)
-          AND ($2::text IS NULL OR action = $2 OR starts_with(action, $2 || '.'))
+          AND ($2::text IS NULL OR action COLLATE "C" = $2
+               OR starts_with(action COLLATE "C", $2 || '.'))
           AND ($3::text IS NULL
                OR concat_ws(' ', actor, action, subject, address, detail::text) ILIKE $3)
           AND ${page.after} ${page.tail}`,
-      [actor ?? null, action ?? null, search ? `%${escapeLike(search)}%` : null, ...page.values],
+      [actor ?? null, action ?? null, search ? containing(search) : null, ...page.values],
     );
     const { rows: shown, nextCursor } = page.take(rows);
     return { items: shown.map(toEntry), nextCursor };
@@ -96,9 +103,4 @@ function toEntry(row: AuditRow): AuditEntryDto {
 /** A name that was tried may hold anything; PostgreSQL's text holds no NUL. */
 function storable(text: string): string {
   return text.replaceAll('\0', '\ufffd');
-}
-
-/** What a user searches for is text, not a pattern. */
-function escapeLike(text: string): string {
-  return text.replace(/[\\%_]/g, '\\$&');
 }

@@ -8,7 +8,7 @@ import {
   SEVERITIES,
   type Severity,
 } from '@3cx-relay/contracts';
-import { type PagedRow, SortedList, StoreOptions } from '@3cx-relay/store';
+import { containing, type PagedRow, SortedList, StoreOptions } from '@3cx-relay/store';
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import type { ErrorReport } from './error-report';
@@ -100,7 +100,7 @@ export class ErrorFeedStore {
           AND ${page.after} ${page.tail}`,
       [
         ...[severity ?? null, component ?? null, acknowledged ?? null],
-        ...[search ? `%${search.replace(/[\\%_]/g, '\\$&')}%` : null, ...page.values],
+        ...[search ? containing(search) : null, ...page.values],
       ],
     );
     const { rows: shown, nextCursor } = page.take(rows);
@@ -112,7 +112,13 @@ export class ErrorFeedStore {
       'SELECT severity, count(*) AS n FROM error_feed WHERE acknowledged_at IS NULL GROUP BY 1',
     );
     const components: { component: string }[] = await this.db.query(
-      'SELECT DISTINCT component FROM error_feed ORDER BY 1',
+      `WITH RECURSIVE known AS (
+         (SELECT component FROM error_feed ORDER BY component LIMIT 1)
+         UNION ALL
+         SELECT (SELECT next.component FROM error_feed next WHERE next.component > known.component
+                  ORDER BY next.component LIMIT 1)
+           FROM known WHERE known.component IS NOT NULL)
+       SELECT component FROM known WHERE component IS NOT NULL`,
     );
     const of = (severity: Severity) =>
       Number(open.find((row) => row.severity === severity)?.n ?? 0);

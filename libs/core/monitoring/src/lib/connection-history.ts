@@ -97,9 +97,10 @@ export class ConnectionHistory implements Worker {
       await this.db.query(
         `SELECT component, floor(extract(epoch FROM at - $2) / $4)::int AS bucket,
                 avg(latency_ms)::real AS latency
-           FROM connection_latencies WHERE pbx_id = $1 AND at >= $2 AND at < $3
+           FROM connection_latencies
+          WHERE pbx_id = $1 AND component = ANY($5) AND at >= $2 AND at < $3
           GROUP BY 1, 2 ORDER BY 2`,
-        [this.store.pbxId, from, to, bucketSeconds],
+        [this.store.pbxId, from, to, bucketSeconds, HEALTH_COMPONENTS],
       );
     return rows.map(({ component, bucket, latency }) => ({
       component,
