@@ -2,6 +2,7 @@ export * from './generated/admin-api';
 export { AdminSocket, type LiveState } from './lib/api/admin-socket';
 export { ApiAccess, queryText } from './lib/api/api-access';
 export { ApiFailure, asFailure } from './lib/api/api-failure';
+export { keepFresh } from './lib/api/keep-fresh';
 export { type Loadable, toLoadable, valueOf } from './lib/api/loadable';
 export { type Page, PagedList } from './lib/api/paged-list';
 export { Chart, type ChartData, type ChartSeries } from './lib/parts/chart';

@@ -118,7 +118,9 @@ export const WEBHOOKS_TEXTS = {
   },
   deliveries: 'Deliveries',
   test: 'Send test',
-  tested: 'A test event is on its way; see the deliveries.',
+  testAnswered: (answer: string) => `The endpoint answered ${answer}.`,
+  testFailed: (answer: string) => `The test failed: ${answer}. The deliveries show the answer.`,
+  testUnanswered: 'no answer',
   rotate: 'Rotate secret',
   rotateAsk: {
     heading: 'Make a new signing secret?',
@@ -166,6 +168,7 @@ export const DELIVERIES_TEXTS = {
   },
   show: 'Show answers',
   again: 'Send again',
+  test: 'test',
   sent: 'It is sent again.',
   attemptsTitle: 'Attempts',
   attempt: (status: string, ms: string) => `${status} after ${ms}`,

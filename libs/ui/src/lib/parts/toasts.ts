@@ -23,9 +23,14 @@ export class Toasts {
     setTimeout(() => this.dismiss(id), SHOWN_MS);
   }
 
+  /** News that is bad though nothing failed here, such as what another program answered. */
+  bad(text: string): void {
+    this.add('bad', text);
+  }
+
   failed(error: unknown): void {
     const failure = asFailure(error);
-    this.add('bad', `${failure.detail} ${failure.advice}`.trim());
+    this.bad(`${failure.detail} ${failure.advice}`.trim());
   }
 
   dismiss(id: number): void {

@@ -5,9 +5,8 @@ import {
   Cell,
   type Column,
   type Delivery,
-  type DeliveryAttempt,
   Dialog,
-  milliseconds,
+  keepFresh,
   PagedList,
   Pager,
   Table,
@@ -16,6 +15,7 @@ import {
 } from '@3cx-relay/ui';
 import { DELIVERIES_TEXTS } from '../../texts/integrate';
 import { TEXTS } from '../../texts/texts';
+import { attemptText } from './attempt-text';
 
 const { columns: T } = DELIVERIES_TEXTS;
 const STATES = ['pending', 'delivered', 'failed', 'aborted'] as const;
@@ -53,25 +53,36 @@ export class DeliveriesPage {
   protected readonly columns = COLUMNS;
   protected readonly states = STATES;
   protected readonly tones = TONES;
-  protected readonly shown = signal<Delivery | null>(null);
+  protected readonly attemptText = attemptText;
   protected readonly filtered = computed(() => this.state() !== undefined);
   protected readonly list = new PagedList(this.filter, ({ filter: { id, state }, cursor, limit }) =>
     this.api.admin.listDeliveries(id, { state, cursor, limit }),
   );
+  private readonly chosen = signal<Delivery | null>(null);
+  /** As it is now: while somebody looks, the next attempt may come. */
+  protected readonly shown = computed(() => {
+    const chosen = this.chosen();
+    return this.list.rows().find(({ id }) => id === chosen?.id) ?? chosen;
+  });
   protected readonly idOf = ({ id }: Delivery) => id;
+
+  constructor() {
+    keepFresh(this.list);
+  }
 
   protected showState(value: string): void {
     this.list.first();
     this.state.set(STATES.find((state) => state === value));
   }
 
-  protected sequence({ sequence }: Delivery): string {
-    return String(Number(sequence));
+  protected show(delivery: Delivery | null): void {
+    this.chosen.set(delivery);
   }
 
-  protected attemptText({ status, error, durationMs }: DeliveryAttempt): string {
-    const answer = status === null ? (error ?? DELIVERIES_TEXTS.noAnswer) : `HTTP ${status}`;
-    return DELIVERIES_TEXTS.attempt(answer, milliseconds(durationMs));
+  protected sequence({ sequence }: Delivery): string {
+    const number = Number(sequence);
+    // The log knows no event 0: nothing has happened, it was a test.
+    return number === 0 ? DELIVERIES_TEXTS.test : String(number);
   }
 
   protected async again(delivery: Delivery): Promise<void> {

@@ -14,6 +14,7 @@ import {
   Field,
   formValues,
   Icon,
+  keepFresh,
   PagedList,
   Pager,
   SearchBox,
@@ -25,6 +26,7 @@ import {
 } from '@3cx-relay/ui';
 import { WEBHOOKS_TEXTS } from '../../texts/integrate';
 import { TEXTS } from '../../texts/texts';
+import { attemptText } from './attempt-text';
 import { WebhookForm } from './webhook-form';
 
 const { columns: T } = WEBHOOKS_TEXTS;
@@ -85,6 +87,10 @@ export class WebhooksPage {
   );
   protected readonly idOf = ({ id }: Webhook) => id;
 
+  constructor() {
+    keepFresh(this.list);
+  }
+
   protected find(search: string): void {
     this.list.first();
     this.search.set(search);
@@ -128,7 +134,15 @@ export class WebhooksPage {
   }
 
   protected async test({ id }: Webhook): Promise<void> {
-    await this.toasts.attempt(() => this.api.admin.testWebhook(id), WEBHOOKS_TEXTS.tested);
+    try {
+      const { state, attempts } = await this.api.admin.testWebhook(id);
+      const answer = attempts.map(attemptText).at(-1) ?? WEBHOOKS_TEXTS.testUnanswered;
+      if (state === 'delivered') this.toasts.done(WEBHOOKS_TEXTS.testAnswered(answer));
+      else this.toasts.bad(WEBHOOKS_TEXTS.testFailed(answer));
+    } catch (error) {
+      this.toasts.failed(error);
+    }
+    this.list.reload();
   }
 
   protected async remove({ id, url }: Webhook): Promise<void> {
