@@ -45,6 +45,22 @@ describe('the workspace', () => {
     expect(missing).toEqual([]);
   });
 
+  it('has no link in its pages to a file that is not there', () => {
+    const pages = globSync('{*.md,{apps,docs,libs,tools}/**/*.md}', {
+      cwd: root,
+      exclude: (file) => file.includes('node_modules') || file.includes('dist'),
+    });
+    const broken = pages.flatMap((page) => {
+      const text = readFileSync(path.join(root, page), 'utf8');
+      return [...text.matchAll(/\]\((?!https?:|mailto:|#)([^)#\s]+)/g)]
+        .map(([, target]) => path.join(root, path.dirname(page), target ?? ''))
+        .filter((target) => !existsSync(target))
+        .map((target) => `${page}: ${path.relative(root, target)}`);
+    });
+    expect(pages.length).toBeGreaterThan(20);
+    expect(broken).toEqual([]);
+  });
+
   it('refuses an import that points up the house', () => {
     execFileSync('nx', ['show', 'projects'], { cwd: root, env: nxEnvironment(), stdio: 'ignore' });
     const verdict = lint(
