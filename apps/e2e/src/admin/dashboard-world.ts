@@ -5,6 +5,10 @@ import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playw
 
 const SHOTS = path.join(WORKSPACE, 'test-output/screenshots');
 const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+const SIZES = [
+  { width: 1440, height: 900 },
+  { width: 390, height: 844 },
+] as const;
 
 export const browserPath = findBrowser();
 export const withBrowser = browserPath ? it : it.skip;
@@ -13,6 +17,12 @@ export const why = browserPath ? '' : ' (no Chromium, Chrome or Edge was found: 
 interface SignedIn {
   readonly cookies: readonly { name: string; value: string; url: string }[];
   readonly call: (method: string, route: string, body?: unknown) => Promise<Response>;
+}
+
+interface WorldOptions {
+  /** More settings of the relay. */
+  readonly env?: Readonly<Record<string, string>>;
+  readonly callsPerMinute?: number;
 }
 
 /** A relay on a simulated PBX, and a browser that looks at its dashboard. */
@@ -25,10 +35,13 @@ export class DashboardWorld {
     private readonly browser: Browser,
   ) {}
 
-  static async start(chromium: string): Promise<DashboardWorld> {
+  static async start(
+    chromium: string,
+    { env = {}, callsPerMinute = 30 }: WorldOptions = {},
+  ): Promise<DashboardWorld> {
     mkdirSync(SHOTS, { recursive: true });
-    const pbx = await Pbx.start({ seed: 3, callsPerMinute: 30 });
-    const relay = await Relay.start({ pbx });
+    const pbx = await Pbx.start({ seed: 3, callsPerMinute });
+    const relay = await Relay.start({ pbx, env });
     await relay.untilOk();
     return new DashboardWorld(pbx, relay, await openBrowser(chromium));
   }
@@ -92,7 +105,25 @@ export class DashboardWorld {
   }
 
   async shoot(page: Page, name: string): Promise<void> {
-    await page.screenshot({ path: path.join(SHOTS, `${name}.png`), fullPage: true });
+    await page.screenshot({
+      path: path.join(SHOTS, `${name}.png`),
+      fullPage: true,
+      animations: 'disabled',
+    });
+  }
+
+  /** Shoots what is there in both themes, at a desk and on a phone; nothing is wider than either. */
+  async shootAll(page: Page, name: string): Promise<void> {
+    for (const { width, height } of SIZES) {
+      await page.setViewportSize({ width, height });
+      const wide = await page.evaluate<number>('document.documentElement.scrollWidth');
+      expect({ name, wide }).toEqual({ name, wide: width });
+      for (const colorScheme of ['light', 'dark'] as const) {
+        await page.emulateMedia({ colorScheme });
+        await this.shoot(page, `${name}-${width}-${colorScheme}`);
+      }
+    }
+    await page.setViewportSize(SIZES[0]);
   }
 }
 
