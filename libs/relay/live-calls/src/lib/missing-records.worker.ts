@@ -1,5 +1,5 @@
 import { ErrorFeed } from '@3cx-relay/errors';
-import type { CallRecord } from '@3cx-relay/pbx-connection';
+import { type CallRecord, isPbxError } from '@3cx-relay/pbx-connection';
 import { Clock, errorMessage, type Worker } from '@3cx-relay/util';
 import { Injectable, Logger } from '@nestjs/common';
 import { CallStore } from './call-store.port';
@@ -9,7 +9,8 @@ import { ReportedCalls } from './record-source';
 const LOOK_EVERY_MS = 30_000;
 /** The report is a heavy thing to ask for: without a hint it is asked for now and then. */
 const SWEEP_EVERY_MS = 2 * 60_000;
-const PAUSE_AFTER_FAILURE_MS = 5 * 60_000;
+/** The role System Owner is missing, and will be for a while. */
+const PAUSE_WHEN_FORBIDDEN_MS = 10 * 60_000;
 /** The database has this long to bring the record itself. */
 const GRACE_MS = 30_000;
 const LOOK_BACK_MS = 15 * 60_000;
@@ -41,12 +42,12 @@ export class MissingRecordsWorker implements Worker {
     for (let pauseMs = LOOK_EVERY_MS; ;) {
       await this.clock.sleep(pauseMs, signal);
       if (signal.aborted) return;
+      pauseMs = LOOK_EVERY_MS;
       try {
         await this.look(signal);
-        pauseMs = LOOK_EVERY_MS;
       } catch (error) {
         this.logger.debug(`the report of calls cannot be read: ${errorMessage(error)}`);
-        pauseMs = PAUSE_AFTER_FAILURE_MS;
+        if (isPbxError(error, 'forbidden')) pauseMs = PAUSE_WHEN_FORBIDDEN_MS;
       }
     }
   }
