@@ -135,6 +135,30 @@ describe('monitoring', () => {
     expect((await history.changes('xapi', 0))[0]?.atMs).toBe(start);
   });
 
+  it('keeps of older days one mean latency in ten minutes, and a mean stays as it is', async () => {
+    await db.query(
+      `INSERT INTO connection_latencies
+         SELECT 'pbx', 'xapi', date_bin('10 minutes', now(), 'epoch') - interval '2 days'
+                + n * interval '10 seconds' + interval '5 seconds', 10 + n % 2 * 10
+           FROM generate_series(0, 119) n`,
+    );
+    const all = async () =>
+      (await history.latencies('xapi', 0)).map(({ atMs, latencyMs }) => [
+        atMs % 600_000,
+        latencyMs,
+      ]);
+    const means = [
+      [0, 15],
+      [0, 15],
+    ];
+    for (const state of ['connected', 'disconnected'] as const) {
+      monitor.report('xapi', { state });
+      await clock.advance(3_600_000);
+      await until('it is written', () => clock.sleeping === 1);
+      expect(await all()).toEqual(means);
+    }
+  });
+
   it('tells listeners of a change once, with what was before and why', () => {
     const told: StateChange[] = [];
     const end = monitor.onStateChanged((change) => told.push(change));
