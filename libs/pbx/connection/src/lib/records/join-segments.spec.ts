@@ -48,6 +48,18 @@ const transferred: readonly CallSegment[] = [
 ];
 
 describe('joinSegments', () => {
+  it('orders rows that name no others as they were made, though the clock was set back meanwhile', () => {
+    const id = (counter: number) =>
+      `00000000-01dd-79b0-09fc-2f30${String(counter).padStart(8, '0')}`;
+    const rows = [
+      aSegment(id(3), OUTSIDE, 'extension:102', { start: 4, answer: 9, end: 20 }),
+      aSegment(id(2), OUTSIDE, 'extension:101', { start: 5, end: 5 }),
+    ];
+    expect(joinSegments(rows)).toMatchObject([
+      { callee: { dn: '101' }, segments: [{ segmentId: id(2) }, { segmentId: id(3) }] },
+    ]);
+  });
+
   it('orders rows by what started them, not by base, also at the same moment', () => {
     const [record] = joinSegments(transferred.toReversed());
     expect(record?.segments.map((segment) => segment.segmentId)).toEqual(['a', 'b', 'c', 'd', 'e']);

@@ -4,9 +4,12 @@ import { counterOf } from './history-id';
 /**
  * The segments in the order in which they happened: a row comes after the row that started its
  * branch (`originating`), never by `base`, which jumps back to the connected row; else by start,
- * then by the counter of the id.
+ * then by the counter of the id. Rows that name no others (the report of XAPI) are in the order of
+ * their counters, so that a clock that was set back meanwhile does not turn them round.
  */
 export function orderSegments(segments: readonly CallSegment[]): CallSegment[] {
+  const isChained = segments.some((segment) => segment.originatingSegmentId !== null);
+  if (!isChained && segments.every(hasCounter)) return segments.toSorted(byCounter);
   const byTime = segments.toSorted(byStart);
   const children = Map.groupBy(byTime, (segment) => segment.originatingSegmentId ?? '');
   const known = new Set(segments.map((segment) => segment.segmentId));
@@ -27,10 +30,18 @@ export function orderSegments(segments: readonly CallSegment[]): CallSegment[] {
   return [...ordered, ...byTime.filter((segment) => !taken.has(segment.segmentId))];
 }
 
+function hasCounter({ segmentId }: CallSegment): boolean {
+  return counterOf(segmentId) !== null;
+}
+
+function byCounter(a: CallSegment, b: CallSegment): number {
+  return (counterOf(a.segmentId) ?? 0) - (counterOf(b.segmentId) ?? 0);
+}
+
 function byStart(a: CallSegment, b: CallSegment): number {
   return (
     compareText(a.startedAt, b.startedAt) ||
-    (counterOf(a.segmentId) ?? 0) - (counterOf(b.segmentId) ?? 0) ||
+    byCounter(a, b) ||
     compareText(a.segmentId, b.segmentId)
   );
 }
