@@ -18,4 +18,4 @@ const ownFolder = {
     }));
   },
 };
-await runTool('bench', [], [ownFolder]);
+await runTool('bench', process.argv.slice(2), [ownFolder]);

@@ -6,12 +6,17 @@ import { csvExport } from './csv-export';
 import { fanOut } from './fan-out';
 import { keyChecks } from './key-checks';
 import { type Group, report } from './measure';
+import { simulatorLoad } from './simulator-load';
 import { RestWorld } from './testing';
 
 async function main(): Promise<void> {
   const say = (text: string) => process.stdout.write(`${text}\n`);
   say(`${cpus().length} cores, Node ${process.version}; clients and server share them.\n`);
   const told = (group: Group) => say(report([group]));
+  // Parts can be named: `npm run bench -- simulator`.
+  const isWanted = (part: string) => process.argv.length < 3 || process.argv.includes(part);
+  if (isWanted('simulator')) told(await simulatorLoad());
+  if (!isWanted('relay')) return;
   told(await appends());
   const world = await RestWorld.start();
   try {

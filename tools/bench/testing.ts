@@ -1,3 +1,4 @@
+export { SimulatorProcess } from '../../apps/pbx-simulator/src/testing/simulator-process';
 export { LogNode, draft } from '../../libs/core/event-log/src/testing/log-node';
 export { RestWorld } from '../../libs/relay/rest/src/lib/testing/rest-world';
 export { mintSecret, readKey, writeKey } from '../../libs/relay/api-keys/src/lib/key-format';

@@ -19,7 +19,8 @@ export class SimulatorProcess {
     child.stderr?.on('data', keep);
   }
 
-  static async start(): Promise<SimulatorProcess> {
+  /** On free ports and without traffic; `more` as on the command line. */
+  static async start(more: readonly string[] = [], heapMiB = 192): Promise<SimulatorProcess> {
     const folder = mkdtempSync(path.join(tmpdir(), 'simulator-fuzz-'));
     const outfile = path.join(folder, 'main.cjs');
     buildSync({
@@ -27,8 +28,8 @@ export class SimulatorProcess {
       ...{ platform: 'node', format: 'cjs', target: 'node24', packages: 'external' },
       ...{ tsconfig: path.join(ROOT, 'tsconfig.base.json'), logLevel: 'error' },
     });
-    const flags = ['--port=0', '--http-port=0', '--db-port=0', '--calls-per-minute=0'];
-    const child = spawn(process.execPath, ['--max-old-space-size=192', outfile, ...flags], {
+    const flags = ['--port=0', '--http-port=0', '--db-port=0', '--calls-per-minute=0', ...more];
+    const child = spawn(process.execPath, [`--max-old-space-size=${heapMiB}`, outfile, ...flags], {
       env: { ...process.env, NODE_OPTIONS: '', NODE_PATH: path.join(ROOT, 'node_modules') },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
@@ -41,6 +42,10 @@ export class SimulatorProcess {
 
   get url(): string | undefined {
     return / http=(\S+)/.exec(this.output)?.[1];
+  }
+
+  get pid(): number {
+    return this.child.pid ?? 0;
   }
 
   get isAlive(): boolean {
