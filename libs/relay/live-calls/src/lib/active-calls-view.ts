@@ -8,6 +8,7 @@ import {
   type Sequence,
 } from '@3cx-relay/contracts';
 import { EventLog, type StoredEvent } from '@3cx-relay/event-log';
+import { ConnectionMonitor } from '@3cx-relay/monitoring';
 import { Clock } from '@3cx-relay/util';
 import { Injectable } from '@nestjs/common';
 import { CallStore } from './call-store.port';
@@ -41,6 +42,7 @@ export class ActiveCallsView {
   constructor(
     private readonly log: EventLog,
     private readonly store: CallStore,
+    private readonly monitor: ConnectionMonitor,
     private readonly clock: Clock,
   ) {
     this.callControl = { connected: false, since: clock.nowIso() };
@@ -71,13 +73,13 @@ export class ActiveCallsView {
   /** @param visible only calls in which one of these DNs took part; all when absent */
   snapshot(visible?: readonly Dn[]): ActiveCallsSnapshot {
     const { newest, epoch } = this.log.position();
-    const stale = !this.callControl.connected;
+    const lostAt = this.lostAt();
     return {
       calls: [...this.calls.values()]
         .filter((known) => sees(known, visible))
         .map(({ call }) => call),
-      asOf: stale ? this.callControl.since : this.clock.nowIso(),
-      stale,
+      asOf: lostAt ?? this.clock.nowIso(),
+      stale: lostAt !== null,
       sequence: this.applied ?? newest,
       epoch,
     };
@@ -87,6 +89,17 @@ export class ActiveCallsView {
   one(callId: CallId, visible?: readonly Dn[]): CallDto | undefined {
     const known = this.calls.get(callId);
     return known && sees(known, visible) ? known.call : undefined;
+  }
+
+  /** Since when this is not the present: without the PBX, or the store that all events go through. */
+  private lostAt(): string | null {
+    const { connected, since } = this.callControl;
+    const store = this.monitor.of('store');
+    const lost = [
+      ...(connected ? [] : [since]),
+      ...(store.state === 'disconnected' ? [store.since] : []),
+    ];
+    return lost.toSorted()[0] ?? null;
   }
 
   private apply(events: readonly StoredEvent[]): void {

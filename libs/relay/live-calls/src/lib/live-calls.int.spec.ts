@@ -54,7 +54,7 @@ describe('live calls', () => {
     expect(relay.calls.current.open.size).toBe(1);
   });
 
-  it('shows the calls as they are at the sequence it names, stale without Call Control', async () => {
+  it('shows the calls as they are at the sequence it names, stale without Call Control or the store', async () => {
     const relay = await stage.aRelayWithACall();
     const shown = relay.view.snapshot();
     expect(shown.sequence).toBe(relay.log.position().newest);
@@ -69,6 +69,11 @@ describe('live calls', () => {
         },
       ]);
     await tell('connected');
+    expect(relay.view.snapshot().stale).toBe(false);
+    // What happens meanwhile waits on disk and is not in the log.
+    relay.monitor.report('store', { state: 'disconnected', error: 'away' });
+    expect(relay.view.snapshot().stale).toBe(true);
+    relay.monitor.report('store', { state: 'connected' });
     expect(relay.view.snapshot().stale).toBe(false);
     await tell('disconnected');
     expect(relay.view.snapshot()).toMatchObject({ stale: true, calls: shown.calls });

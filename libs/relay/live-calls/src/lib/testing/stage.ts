@@ -18,6 +18,7 @@ import {
   type HistoryPage,
   type RecordChanges,
 } from '@3cx-relay/pbx-connection';
+import { ConnectionMonitor } from '@3cx-relay/monitoring';
 import { connectStore, StoreOptions } from '@3cx-relay/store';
 import { SystemClock, SystemRandom } from '@3cx-relay/util';
 import type { DataSource } from 'typeorm';
@@ -88,6 +89,7 @@ export class Relay {
   readonly calls: LiveCalls;
   readonly view: ActiveCallsView;
   readonly feed: CallControlFeed;
+  readonly monitor = new ConnectionMonitor(clock);
   private readonly lease: WriterLease;
   private readonly stopping = new AbortController();
   private running: Promise<void>[] = [];
@@ -106,7 +108,7 @@ export class Relay {
     this.lease = new WriterLease(new WriterLeaseOptions(url), options, writer, clock);
     this.store = new PostgresCallStore(db, new LiveCallsOptions('pbx'));
     this.calls = new LiveCalls(this.log, this.store, clock);
-    this.view = new ActiveCallsView(this.log, this.store, clock);
+    this.view = new ActiveCallsView(this.log, this.store, this.monitor, clock);
     this.feed = new CallControlFeed(this.calls);
   }
 
