@@ -1,0 +1,278 @@
+import { Pbx, until } from '@3cx-relay/testing';
+import { Client } from 'pg';
+
+type Row = Record<string, unknown>;
+
+const BILLED = ['bill_code', 'bill_rate_name', 'bill_rate', 'bill_duration'];
+
+/** Tables beside `cdroutput`, and their columns as far as they are published. */
+const TABLES: [string, string[]][] = [
+  [
+    'cdrbilling',
+    [
+      'cdr_id',
+      ...BILLED.map((name) => `source_${name}`),
+      ...BILLED.map((name) => `destination_${name}`),
+      'migrated',
+    ],
+  ],
+  ['cdrrecordings', ['cdr_id', 'cdr_participant_id', 'recording_url']],
+  [
+    'recordings',
+    ['id_recording', 'cdr_id', 'cl_participants_id', 'recording_url', 'start_time', 'end_time']
+      .concat(['call_type', 'queue_dn', 'transcription', 'transcribed'])
+      .concat(['transcription_started_at', 'summary', 'sentiment_score', 'result', 'archived'])
+      .concat(['archived_url', 'emailed', 'forced', 'offload_id']),
+  ],
+  [
+    'cl_calls',
+    [
+      'id',
+      'start_time',
+      'end_time',
+      'is_answered',
+      'ringing_dur',
+      'talking_dur',
+      'q_wait_dur',
+    ].concat(['call_history_id', 'duplicated', 'migrated']),
+  ],
+  [
+    'cl_participants',
+    ['id', 'dn_type', 'dn', 'caller_number', 'display_name', 'dn_class', 'firstlastname'].concat([
+      'did_number',
+      'crm_contact',
+    ]),
+  ],
+  [
+    'cl_segments',
+    ['id', 'call_id', 'seq_order', 'seq_group', 'src_part_id', 'dst_part_id', 'start_time'].concat([
+      'end_time',
+      'type',
+      'action_id',
+      'action_party_id',
+      'call_history_id',
+    ]),
+  ],
+  [
+    'cl_party_info',
+    ['id', 'call_id', 'info_id', 'role', 'is_inbound', 'end_status', 'forward_reason'].concat([
+      'failure_reason',
+      'start_time',
+      'answer_time',
+      'end_time',
+      'recording_url',
+    ]),
+  ],
+];
+
+/** 100 ns between 1601 and 1970. */
+const FILETIME_OF_1970 = 116_444_736_000_000_000n;
+
+/** What the tables beside `cdroutput` hold, and how ids are made, asked of the running program. */
+describe('the tables of the PBX', () => {
+  let pbx: Pbx;
+  let client: Client;
+  beforeAll(async () => {
+    pbx = await Pbx.start({ args: ['--speed', '50'] });
+    client = new Client({ connectionString: pbx.databaseUrl });
+    await client.connect();
+  });
+  afterAll(async () => {
+    await client.end();
+    await pbx.stop();
+  });
+
+  const query = async (sql: string, values: unknown[] = []) =>
+    (await client.query<Row>(sql, values)).rows;
+
+  /** Lets a call come to its end. @returns its rows, the first one first */
+  async function rowsOf(body: Row): Promise<Row[]> {
+    const callId = await pbx.call(body);
+    const { callHistoryId } = await until('the call has ended', async () =>
+      (await pbx.truth()).find((one) => one.callId === callId && one.endedAt !== null),
+    );
+    const open = new Set<unknown>();
+    return until('its rows are there', async () => {
+      const rows = await query(
+        'SELECT * FROM cdroutput WHERE call_history_id = $1 ORDER BY cdr_started_at, cdr_id',
+        [callHistoryId],
+      );
+      open.clear();
+      for (const row of rows) open.add(row['cdr_id']);
+      const isWhole = rows.every(
+        ({ continued_in_cdr_id: next }) => next === null || open.has(next),
+      );
+      return rows.length > 0 && isWhole && rows;
+    });
+  }
+
+  it.each(TABLES)('%s has the published columns', async (table, columns) => {
+    const found = await query(
+      `SELECT column_name FROM information_schema.columns
+       WHERE table_schema = 'public' AND table_name = $1`,
+      [table],
+    );
+    expect(found.map((row) => row['column_name'])).toEqual(expect.arrayContaining(columns));
+  });
+
+  it('keeps the tables from before Update 6 empty', async () => {
+    await rowsOf({ scenario: 'internal' });
+    for (const table of ['cl_calls', 'cl_segments', 'cl_participants', 'cl_party_info']) {
+      expect(await query(`SELECT * FROM ${table} LIMIT 1`)).toEqual([]);
+    }
+  });
+
+  describe('cdrbilling', () => {
+    const billOf = (row: Row | undefined) =>
+      query(
+        `SELECT *, extract(epoch FROM destination_bill_duration)::int AS seconds
+         FROM cdrbilling WHERE cdr_id = $1`,
+        [row?.['cdr_id']],
+      );
+
+    it('bills a conversation over a trunk by the time that was talked', async () => {
+      const rows = await rowsOf({ scenario: 'outbound' });
+      const talked = rows.find((row) => row['destination_entity_type'] === 'external_line');
+      const at = (name: string) => (talked?.[name] as Date).getTime();
+      const [bill] = await billOf(talked);
+      expect(bill).toMatchObject({
+        destination_bill_rate_name: expect.any(String),
+        destination_bill_rate: expect.stringMatching(/^\d+(\.\d+)?$/),
+        seconds: Math.round((at('cdr_ended_at') - at('cdr_answered_at')) / 1_000),
+      });
+    });
+
+    it.each(['internal', 'inbound-answered', 'outbound-unanswered'])(
+      'bills nobody for a call %s',
+      async (scenario) => {
+        const rows = await rowsOf({ scenario });
+        for (const row of rows) {
+          for (const bill of await billOf(row)) expect(bill['seconds'] ?? 0).toBe(0);
+        }
+        expect(rows.length).toBeGreaterThan(0);
+      },
+    );
+  });
+
+  describe('recordings', () => {
+    it('point to the row of the conversation and to its file', async () => {
+      const rows = await rowsOf({ from: '105', to: '106', talkMs: 4_000, record: true });
+      const row = rows.find(({ cdr_answered_at: answered }) => answered !== null);
+      const [recording] = await until('it is noted', async () => {
+        const found = await query('SELECT * FROM recordings WHERE cdr_id = $1', [row?.['cdr_id']]);
+        return found.length > 0 && found;
+      });
+      expect(recording).toMatchObject({
+        id_recording: expect.any(Number),
+        recording_url: expect.stringMatching(/^\d+\/\[.*\]_\d+-\d+_\d{14}\(\d+\)\.wav$/),
+        start_time: expect.any(Date),
+        end_time: expect.any(Date),
+        queue_dn: null,
+      });
+      const [link] = await query('SELECT * FROM cdrrecordings WHERE cdr_id = $1', [
+        row?.['cdr_id'],
+      ]);
+      expect(link?.['recording_url']).toBe(recording?.['recording_url']);
+      const ends = [row?.['source_participant_id'], row?.['destination_participant_id']];
+      expect(ends).toContain(link?.['cdr_participant_id']);
+    });
+
+    it('name the direction: 1 from outside, 2 to outside, and the queue', async () => {
+      const recorded = { record: true, talkMs: 4_000 };
+      const [inbound] = await rowsOf({ from: '+493012345611', to: '105', ...recorded });
+      const [outbound] = await rowsOf({ from: '105', to: '+493012345611', ...recorded });
+      const [queue] = await rowsOf({ from: '+493012345611', to: '800', ...recorded });
+      const recordingOf = async (row: Row | undefined) =>
+        until('it is noted', async () => {
+          const sql = `SELECT recordings.* FROM recordings JOIN cdroutput USING (cdr_id)
+                       WHERE call_history_id = $1`;
+          return (await query(sql, [row?.['call_history_id']]))[0];
+        });
+      expect(await recordingOf(inbound)).toMatchObject({ call_type: 1 });
+      expect(await recordingOf(outbound)).toMatchObject({ call_type: 2 });
+      expect(await recordingOf(queue)).toMatchObject({ call_type: 1, queue_dn: '800' });
+    });
+  });
+
+  describe('ids', () => {
+    const parts = (id: unknown) => {
+      const hex = String(id).replaceAll('-', '');
+      const filetime = BigInt(`0x${hex.slice(8, 24)}`);
+      return {
+        zeros: hex.slice(0, 8),
+        atMs: Number((filetime - FILETIME_OF_1970) / 10_000n),
+        counter: Number.parseInt(hex.slice(24), 16),
+      };
+    };
+
+    it('are four zero bytes, the time in 100 ns since 1601, and a counter', async () => {
+      const rows = await rowsOf({ scenario: 'queue' });
+      for (const row of rows) {
+        const { zeros, atMs } = parts(row['cdr_id']);
+        expect(zeros).toBe('00000000');
+        expect(Math.abs(atMs - (row['cdr_started_at'] as Date).getTime())).toBeLessThan(1_000);
+      }
+      const counters = rows.map((row) => parts(row['cdr_id']).counter);
+      expect(new Set(counters).size).toBe(rows.length);
+    });
+
+    it('of a flow count as the calls of Call Control do', async () => {
+      const callId = await pbx.call({ scenario: 'internal' });
+      const { callHistoryId } = await until('the call is known', async () =>
+        (await pbx.truth()).find((one) => one.callId === callId),
+      );
+      expect(parts(callHistoryId).counter).toBe(callId);
+    });
+
+    it('of the caller stay the same over the whole call', async () => {
+      const rows = await rowsOf({ scenario: 'ivr-queue' });
+      expect(rows.length).toBeGreaterThan(2);
+      expect(new Set(rows.map((row) => row['source_participant_id'])).size).toBe(1);
+    });
+  });
+
+  describe('rows of cdroutput', () => {
+    it('link back to where they come from, and on to what followed', async () => {
+      const rows = await rowsOf({ scenario: 'queue' });
+      const [first, ...others] = rows;
+      const ids = new Set(rows.map((row) => row['cdr_id']));
+      expect(first).toMatchObject({ originating_cdr_id: null, base_cdr_id: null });
+      for (const row of others) expect(ids).toContain(row['originating_cdr_id']);
+      const branches = rows.filter((row) => row['creation_forward_reason'] === 'polling');
+      expect(new Set(branches.map((row) => row['originating_cdr_id'])).size).toBe(1);
+    });
+
+    it('name who ended a section', async () => {
+      for (const hangUpBy of ['source', 'destination']) {
+        const [row] = await rowsOf({ from: '105', to: '106', talkMs: 2_000, hangUpBy });
+        expect(row?.['terminated_by_participant_id']).toBe(row?.[`${hangUpBy}_participant_id`]);
+        const ended = hangUpBy === 'source' ? 'src' : 'dst';
+        expect(row?.['termination_reason']).toBe(`${ended}_participant_terminated`);
+      }
+    });
+
+    it('say of a caller that it is connected from the first answer on', async () => {
+      const rows = await rowsOf({ scenario: 'queue' });
+      const isConnected = rows.map((row) => row['source_participant_is_already_connected']);
+      expect(isConnected[0]).toBe(false);
+      expect(isConnected.slice(2)).toEqual(isConnected.slice(2).map(() => true));
+    });
+
+    it('were not taken over from older tables', async () => {
+      const rows = await rowsOf({ scenario: 'internal' });
+      for (const row of rows) expect(row['migrated']).toBe(false);
+    });
+
+    it('come after the section has ended, never before', async () => {
+      const callId = await pbx.call({ from: '105', to: '106', answer: 'manual' });
+      const { callHistoryId } = await until('the call is known', async () =>
+        (await pbx.truth()).find((one) => one.callId === callId),
+      );
+      const count = async () =>
+        (await query('SELECT 1 FROM cdroutput WHERE call_history_id = $1', [callHistoryId])).length;
+      expect(await count()).toBe(0);
+      await pbx.steer(callId, 'hangup', {});
+      await until('its row is there', async () => (await count()) === 1);
+    });
+  });
+});
