@@ -1,9 +1,11 @@
 import fc from 'fast-check';
 import type { AnyRelayEvent } from '@3cx-relay/contracts';
 import { io, type Socket } from 'socket.io-client';
+import { StreamingOptions } from '../streaming.options';
 import {
   converseByPolling,
   converseByWebSocket,
+  ENGINE_PATH,
   type Frame,
   joinFrame,
 } from '../testing/engine-client';
@@ -94,4 +96,37 @@ describe('hostile packets at the Socket.IO port', () => {
     expect(statuses).toContain(200);
     expect([...new Set(statuses)].filter((status) => status >= 500)).toEqual([]);
   }, 120_000);
+});
+
+describe('connections that join no namespace', () => {
+  const PER_NODE = 2;
+  const UNJOINED = 1_000;
+
+  it('are refused past a bound, and leave room for others when they go', async () => {
+    const world = await StreamWorld.start(
+      new StreamingOptions(['loopback'], [], null, PER_NODE, PER_NODE),
+    );
+    const open = async () => {
+      const answer = await fetch(`${world.httpUrl}${ENGINE_PATH}&transport=polling`);
+      return { status: answer.status, text: await answer.text() };
+    };
+    const leave = async (text: string) => {
+      const { sid } = JSON.parse(text.slice(1)) as { sid: string };
+      await fetch(`${world.httpUrl}${ENGINE_PATH}&transport=polling&sid=${sid}`, {
+        ...{ method: 'POST', body: '1', headers: { 'content-type': 'text/plain' } },
+      });
+    };
+    const opened: string[] = [];
+    for (let n = 0; n < PER_NODE + UNJOINED; n += 1) {
+      const { status, text } = await open();
+      expect(status).toBe(200);
+      opened.push(text);
+    }
+    expect(await open()).toMatchObject({ status: 403 });
+    await leave(opened.pop() ?? '');
+    const again = await open();
+    expect(again.status).toBe(200);
+    for (const text of [...opened, again.text]) await leave(text);
+    await world.stop();
+  }, 60_000);
 });

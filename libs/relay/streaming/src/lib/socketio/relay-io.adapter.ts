@@ -12,6 +12,11 @@ type Server = ReturnType<IoAdapter['createIOServer']>;
 
 type Decide = (error: string | null, allowed: boolean) => void;
 
+/** Connections that may be open without having joined a namespace, as with raw sockets. */
+const MAX_UNJOINED = 1_000;
+/** Within it a key is checked that has to wait for others; the library would grant 45 s. */
+const JOIN_TIMEOUT_MS = 15_000;
+
 /**
  * The one Socket.IO server of the relay, for the namespaces of every part:
  * `app.useWebSocketAdapter(new RelayIoAdapter(app))`.
@@ -27,11 +32,13 @@ export class RelayIoAdapter extends IoAdapter {
   }
 
   override createIOServer(port: number, options?: Options): Server {
-    const { corsOrigins } = this.options;
+    const { corsOrigins, connectionsPerNode } = this.options;
+    const most = connectionsPerNode + MAX_UNJOINED;
     const settings = {
       ...options,
       path: SOCKET_IO_PATH,
       serveClient: false,
+      connectTimeout: JOIN_TIMEOUT_MS,
       maxHttpBufferSize: SOCKET_LIMITS.messageBytes,
       // It would hang up on raw sockets that wait for their key to be checked; RawSocketServer
       // answers upgrades to nowhere.
@@ -39,10 +46,16 @@ export class RelayIoAdapter extends IoAdapter {
       // Resuming is by our position alone: Socket.IO's recovery forgets on restarts.
       ...(corsOrigins.length > 0 ? { cors: { origin: [...corsOrigins] } } : {}),
       allowRequest: (request: IncomingMessage, decide: Decide) => {
-        const allowed = this.origins.allows(request);
-        decide(allowed ? null : 'origin not allowed', allowed);
+        const refusal = this.refusalOf(request, server.engine.clientsCount >= most);
+        decide(refusal, refusal === null);
       },
     };
-    return super.createIOServer(port, settings as Options);
+    const server = super.createIOServer(port, settings as Options);
+    return server;
+  }
+
+  private refusalOf(request: IncomingMessage, isFull: boolean): string | null {
+    if (!this.origins.allows(request)) return 'origin not allowed';
+    return isFull ? 'too many connections' : null;
   }
 }

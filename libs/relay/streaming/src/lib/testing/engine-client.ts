@@ -3,7 +3,7 @@ import { WebSocket } from 'ws';
 /** What is written to the server: text as it is, bytes as a binary frame. */
 export type Frame = string | Buffer;
 
-const PATH = '/relay/socket.io/?EIO=4';
+export const ENGINE_PATH = '/relay/socket.io/?EIO=4';
 /** Packets of one polling payload are parted by it. */
 const SEPARATOR = '\u001e';
 
@@ -19,7 +19,9 @@ export async function converseByWebSocket(
   apiKey: string | null,
 ): Promise<string[]> {
   const heard: string[] = [];
-  const socket = new WebSocket(`${httpUrl.replace('http', 'ws')}${PATH}&transport=websocket`);
+  const socket = new WebSocket(
+    `${httpUrl.replace('http', 'ws')}${ENGINE_PATH}&transport=websocket`,
+  );
   const beginsWith = apiKey === null ? '0' : '40/relay';
   await new Promise<void>((resolve, reject) => {
     socket.on('close', () => resolve());
@@ -46,18 +48,20 @@ export async function converseByPolling(
   httpUrl: string,
   frames: readonly Frame[],
 ): Promise<number[]> {
-  const opened = await fetch(`${httpUrl}${PATH}&transport=polling`);
+  const opened = await fetch(`${httpUrl}${ENGINE_PATH}&transport=polling`);
   const { sid } = JSON.parse((await opened.text()).slice(1)) as { sid: string };
+  const url = `${httpUrl}${ENGINE_PATH}&transport=polling&sid=${sid}`;
+  const headers = { 'content-type': 'text/plain;charset=UTF-8' };
   const statuses: number[] = [];
   const texts = frames.map((frame) =>
     typeof frame === 'string' ? frame : `b${frame.toString('base64')}`,
   );
   for (const body of [...texts, texts.join(SEPARATOR), '1']) {
-    const answer = await fetch(`${httpUrl}${PATH}&transport=polling&sid=${sid}`, {
-      ...{ method: 'POST', body, headers: { 'content-type': 'text/plain;charset=UTF-8' } },
-    });
+    const answer = await fetch(url, { method: 'POST', body, headers });
     await answer.arrayBuffer();
     statuses.push(answer.status);
   }
+  // A session that the server has ended waits for a poll to say so.
+  await (await fetch(url)).arrayBuffer();
   return statuses;
 }
