@@ -53,6 +53,13 @@ describe('CallControlClient', () => {
     expect(leg?.participantId).toBe(12);
   });
 
+  it('never lets another phone ring than the one that was named', async () => {
+    givenDevices('sip:102@h:1');
+    const made = givenClient().makeCall('101', { destination: '102', deviceId: 'sip:101@h:1' });
+    await expect(made).rejects.toMatchObject({ fault: 'notFound' });
+    expect(pbx.requests.filter((request) => request.includes('102%40'))).toEqual([]);
+  });
+
   it.each([
     ['in words', { finalstatus: 'Failed', reason: 'DestinationBusy', reasontext: 'busy here' }],
     ['in numbers', { finalstatus: -1, reason: 3, reasontext: 'busy here' }],

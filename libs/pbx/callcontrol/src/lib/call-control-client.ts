@@ -44,8 +44,9 @@ export class CallControlClient {
       return await this.dial(dn, deviceId, call);
     } catch (error) {
       if (deviceId === null || !isPbxError(error, 'notFound')) throw error;
-      // The phone has registered anew, so that its device has another id.
-      const current = await this.deviceOf(dn, deviceId);
+      // The phone has registered anew, so that its device has another id. Another phone than the
+      // one that was asked for never rings instead.
+      const current = await this.deviceLike(dn, deviceId, call.deviceId === undefined);
       if (current === null || current === deviceId) throw error;
       return this.dial(dn, current, call);
     }
@@ -115,10 +116,14 @@ export class CallControlClient {
   }
 
   /** With several devices the DN's own makecall reports success whatever happens. */
-  private async deviceOf(dn: string, staleId?: string): Promise<string | null> {
+  private async deviceOf(dn: string): Promise<string | null> {
+    return (await this.reads.devices(dn))[0]?.deviceId ?? null;
+  }
+
+  private async deviceLike(dn: string, staleId: string, orAny: boolean): Promise<string | null> {
     const devices = await this.reads.devices(dn);
-    const alike = staleId === undefined ? undefined : devices.find(isAlike(staleId));
-    return (alike ?? devices[0])?.deviceId ?? null;
+    const alike = devices.find(isAlike(staleId)) ?? (orAny ? devices[0] : undefined);
+    return alike?.deviceId ?? null;
   }
 
   private async dial(

@@ -67,7 +67,7 @@ export class CallControlController {
     idempotent: true,
     answer: callSchema,
     example: EXAMPLE_CALL,
-    problems: ['DN_NOT_ALLOWED', 'CONFLICT', ...PBX_PROBLEMS],
+    problems: ['NOT_FOUND', 'DN_NOT_ALLOWED', 'CONFLICT', ...PBX_PROBLEMS],
   })
   make(
     @By() { principal }: Caller,

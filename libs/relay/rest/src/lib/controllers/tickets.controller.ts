@@ -18,7 +18,6 @@ export class TicketsController {
     status: 201,
     answer: ticketSchema,
     example: EXAMPLE_TICKET,
-    problems: ['STORE_UNAVAILABLE'],
   })
   create(@By() { principal }: Caller): Promise<TicketDto> {
     return this.tickets.issue(principal.keyId);

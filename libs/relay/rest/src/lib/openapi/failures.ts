@@ -10,6 +10,8 @@ const KEY_PROBLEMS = [
   'KEY_REVOKED',
   'NETWORK_NOT_ALLOWED',
   'TOO_MANY_REQUESTS',
+  // Keys are in the store; what is known of them for a while is not enough for all.
+  'STORE_UNAVAILABLE',
 ] as const satisfies readonly ProblemCode[];
 const BODY_PROBLEMS = [
   'INVALID_REQUEST',

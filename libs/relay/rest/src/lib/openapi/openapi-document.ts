@@ -36,7 +36,7 @@ const IDEMPOTENCY_KEY = {
   required: false,
   description:
     'A name of your choice: a repeat with the same one, for a day, gets the first answer.',
-  schema: { type: 'string', maxLength: 255 },
+  schema: { type: 'string', pattern: '^[!-~]{1,255}$' },
   example: '5f0c1c9e-order-4711',
 } as const;
 
