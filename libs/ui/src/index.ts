@@ -2,9 +2,10 @@ export * from './generated/admin-api';
 export { AdminSocket, type LiveState } from './lib/api/admin-socket';
 export { ApiAccess, queryText } from './lib/api/api-access';
 export { ApiFailure, asFailure } from './lib/api/api-failure';
+export { Command } from './lib/api/command';
 export { keepFresh } from './lib/api/keep-fresh';
 export { type Loadable, toLoadable, valueOf } from './lib/api/loadable';
-export { type Page, PagedList } from './lib/api/paged-list';
+export { type Order, type Page, PagedList } from './lib/api/paged-list';
 export { Chart, type ChartData, type ChartSeries } from './lib/parts/chart';
 export { Confirm, ConfirmHost } from './lib/parts/confirm';
 export { CopyField } from './lib/parts/copy-field';
@@ -22,7 +23,10 @@ export {
   shortTime,
   timer,
 } from './lib/parts/format';
+export { FormDialog } from './lib/parts/form-dialog';
+export { FormFailure } from './lib/parts/form-failure';
 export { Icon, type IconName } from './lib/parts/icon';
+export { SecretDialog } from './lib/parts/secret-dialog';
 export { Sparkline } from './lib/parts/sparkline';
 export { StateView } from './lib/parts/state-view';
 export { Ticker } from './lib/parts/ticker';

@@ -94,7 +94,7 @@ export const WEBHOOKS_TEXTS = {
     actions: '',
   },
   states: { on: 'On', off: 'Off', failing: 'Failing' },
-  failingSince: 'failing since',
+  since: 'since',
   everything: 'all events',
   form: {
     createTitle: 'New endpoint',

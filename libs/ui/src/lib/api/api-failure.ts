@@ -16,6 +16,11 @@ export class ApiFailure extends Error {
     super(detail);
   }
 
+  /** What is wrong with a field, or with one entry of its list. */
+  at(field: string): string | undefined {
+    return Object.entries(this.fields).find(([name]) => name.split(/[.[]/)[0] === field)?.[1];
+  }
+
   /** What went wrong and what to do, for people. */
   get advice(): string {
     return UI_TEXTS.failure.advice[this.code] ?? UI_TEXTS.failure.advice['OTHER'] ?? '';

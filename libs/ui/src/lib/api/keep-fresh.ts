@@ -8,7 +8,7 @@ const EVERY_MS = 5_000;
  * tell of. A list that failed waits for the user to try again: it would only flicker. Call it
  * where injection is possible.
  */
-export function keepFresh<T, F>(list: PagedList<T, F>): void {
+export function keepFresh<T, F, S extends string>(list: PagedList<T, F, S>): void {
   const document = inject(DOCUMENT);
   const timer = setInterval(() => {
     if (document.visibilityState === 'visible' && list.page().status === 'ready') list.reload();

@@ -6,21 +6,27 @@ export interface Page<T> {
   readonly nextCursor: string | null;
 }
 
-export interface PageRequest<F> {
+/** By a field of the rows, rising, or falling with a minus before it. */
+export type Order<S extends string> = S | `-${S}`;
+
+export interface PageRequest<F, S extends string> {
   readonly filter: F;
   readonly cursor: string | undefined;
   readonly limit: number;
+  /** Undefined: as the server likes best. */
+  readonly sort: Order<S> | undefined;
 }
 
 export const PAGE_SIZES = [25, 50, 100] as const;
 
 /**
  * A list that the server hands out by cursor: pages forward, and back by the cursors it came by.
- * Another filter starts at the first page. Make it where injection is possible.
+ * Another filter or order starts at the first page. Make it where injection is possible.
  */
-export class PagedList<T, F> {
+export class PagedList<T, F, S extends string = never> {
   private readonly trail = signal<readonly string[]>([]);
   private readonly size = signal<number>(PAGE_SIZES[0]);
+  private readonly order = signal<Order<S> | undefined>(undefined);
   private readonly source;
 
   readonly pageSize = this.size.asReadonly();
@@ -34,9 +40,14 @@ export class PagedList<T, F> {
   /** Whether the server has more than what is here: sorting these rows would then tell nothing. */
   readonly isPartial = computed(() => this.hasNext() || this.trail().length > 0);
 
-  constructor(filter: Signal<F>, load: (request: PageRequest<F>) => Promise<Page<T>>) {
+  constructor(filter: Signal<F>, load: (request: PageRequest<F, S>) => Promise<Page<T>>) {
     this.source = resource({
-      params: () => ({ filter: filter(), cursor: this.trail().at(-1), limit: this.size() }),
+      params: () => ({
+        filter: filter(),
+        cursor: this.trail().at(-1),
+        limit: this.size(),
+        sort: this.order(),
+      }),
       loader: ({ params }) => load(params),
     });
     this.page = toLoadable<Page<T>>(this.source);
@@ -59,6 +70,12 @@ export class PagedList<T, F> {
   resize(size: number): void {
     this.trail.set([]);
     this.size.set(size);
+  }
+
+  /** A cursor belongs to its order: another one starts at the first page. */
+  sortBy(order: Order<S> | null): void {
+    this.trail.set([]);
+    this.order.set(order ?? undefined);
   }
 
   reload(): void {

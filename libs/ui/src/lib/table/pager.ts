@@ -44,8 +44,8 @@ import { UI_TEXTS } from '../ui-texts';
     }
   `,
 })
-export class Pager<T, F> {
-  readonly list = input.required<PagedList<T, F>>();
+export class Pager<T, F, S extends string> {
+  readonly list = input.required<PagedList<T, F, S>>();
   readonly label = input.required<string>();
   protected readonly texts = UI_TEXTS.table;
   protected readonly sizes = PAGE_SIZES;

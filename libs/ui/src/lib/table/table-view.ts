@@ -1,16 +1,30 @@
+import type { Order } from '../api/paged-list';
+
 /** A column of a table. `text` is shown unless a cell template of that key is given. */
-export interface Column<T> {
+export interface Column<T, S extends string = string> {
   readonly key: string;
   readonly label: string;
   readonly text?: (row: T) => string;
-  /** Makes the column sortable. */
+  /** Makes the column sortable here, among the rows given. */
   readonly sort?: (row: T) => string | number;
+  /** Makes the column sortable by the server, over all pages: the field that it sorts by. */
+  readonly order?: S;
   readonly align?: 'end';
 }
 
 export interface Sorting {
   readonly key: string;
   readonly descending: boolean;
+}
+
+/** The order to ask the server for; null is its own. */
+export function orderOf<T, S extends string>(
+  columns: readonly Column<T, S>[],
+  sorting: Sorting | null,
+): Order<S> | null {
+  const order = columns.find(({ key }) => key === sorting?.key)?.order;
+  if (!sorting || order === undefined) return null;
+  return sorting.descending ? (`-${order}` as const) : order;
 }
 
 const collator = new Intl.Collator('en', { numeric: true, sensitivity: 'base' });

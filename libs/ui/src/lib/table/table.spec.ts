@@ -24,6 +24,7 @@ interface Row {
       [partial]="partial()"
       [stale]="stale()"
       emptyTitle="No desks"
+      (ordered)="orders.push($event)"
       (retry)="retries = retries + 1"
     >
       <ng-template uiCell="mark" [uiCellOf]="rows()" let-row
@@ -37,11 +38,12 @@ class Host {
   readonly rows = signal<readonly Row[]>([]);
   readonly partial = signal(false);
   readonly stale = signal(false);
-  readonly columns: readonly Column<Row>[] = [
+  columns: readonly Column<Row>[] = [
     { key: 'name', label: 'Name', text: ({ name }) => name, sort: ({ name }) => name },
     { key: 'mark', label: '' },
   ];
   readonly idOf = ({ id }: Row) => id;
+  readonly orders: unknown[] = [];
   retries = 0;
 }
 
@@ -129,6 +131,20 @@ describe('the table', () => {
     });
     expect(page.querySelectorAll('th button, .choices')).toHaveLength(0);
     expect(page.querySelector('th')?.getAttribute('aria-sort')).toBeNull();
+  });
+
+  it('asks the server for an order over all pages, there and back to its own', async () => {
+    const { fixture, names, press } = await render((host) => {
+      host.columns = [{ key: 'name', label: 'Name', text: ({ name }) => name, order: 'deskName' }];
+      host.rows.set(rowsOf(3));
+      host.partial.set(true);
+    });
+    await press('Name');
+    await press('Name');
+    await press('Name');
+    expect(fixture.componentInstance.orders).toEqual(['deskName', '-deskName', null]);
+    // The rows come sorted from the server; sorting them again would be another order.
+    expect(names()).toEqual(['desk 3', 'desk 2', 'desk 1']);
   });
 
   it('sorts by a choice where there are no heads to press', async () => {

@@ -9,17 +9,26 @@ import {
   signal,
 } from '@angular/core';
 import type { Loadable } from '../api/loadable';
+import type { Order } from '../api/paged-list';
 import { Icon } from '../parts/icon';
 import { StateView } from '../parts/state-view';
 import { UI_TEXTS } from '../ui-texts';
 import { Cell } from './cell';
-import { type Column, nextSorting, searchRows, type Sorting, sortRows } from './table-view';
+import {
+  type Column,
+  nextSorting,
+  orderOf,
+  searchRows,
+  type Sorting,
+  sortRows,
+} from './table-view';
 
 const LOCAL_PAGE = 25;
 
 /**
- * A table with every state it can be in. Rows come from a `Loadable`; sorting is of the rows
- * given, so a `partial` table, one page of what the server has, offers none. `local` tables search
+ * A table with every state it can be in. Rows come from a `Loadable`; a column sorts
+ * by the server, over all pages (`ordered` tells how), or else sorts the rows given; the latter is
+ * not offered in a `partial` table, one page of what the server has. `local` tables search
  * and page by themselves; others put their search and pager around. Narrow screens show each row
  * as a card, and sort by a list of choices.
  */
@@ -30,11 +39,11 @@ const LOCAL_PAGE = 25;
   templateUrl: './table.html',
   styleUrl: './table.css',
 })
-export class Table<T> {
+export class Table<T, S extends string = string> {
   readonly label = input.required<string>();
   readonly state = input.required<Loadable<unknown>>();
   readonly rows = input.required<readonly T[]>();
-  readonly columns = input.required<readonly Column<T>[]>();
+  readonly columns = input.required<readonly Column<T, S>[]>();
   readonly rowId = input.required<(row: T) => string>();
   readonly emptyTitle = input.required<string>();
   readonly emptyHint = input('');
@@ -43,6 +52,8 @@ export class Table<T> {
   readonly stale = input(false);
   readonly filtered = input(false);
   readonly retry = output();
+  /** The order that the server shall give the rows in; null is its own. */
+  readonly ordered = output<Order<S> | null>();
   readonly cells = contentChildren<Cell<T>>(Cell);
 
   protected readonly texts = UI_TEXTS;
@@ -54,7 +65,7 @@ export class Table<T> {
     this.local() ? searchRows(this.rows(), this.columns(), this.search()) : this.rows(),
   );
   protected readonly sortable = computed(() =>
-    this.partial() ? [] : this.columns().filter(({ sort }) => sort),
+    this.columns().filter(({ sort, order }) => order ?? (sort && !this.partial())),
   );
   protected readonly sorted = computed(() =>
     sortRows(this.found(), this.sortable(), this.sorting()),
@@ -90,10 +101,10 @@ export class Table<T> {
   }
 
   protected sortBy(key: string): void {
-    this.sorting.update((current) => nextSorting(current, key));
+    this.sortAs(nextSorting(this.sorting(), key));
   }
 
-  protected canSortBy(column: Column<T>): boolean {
+  protected canSortBy(column: Column<T, S>): boolean {
     return this.sortable().includes(column);
   }
 
@@ -101,7 +112,7 @@ export class Table<T> {
   protected choose(choice: string): void {
     const descending = choice.startsWith('-');
     const key = descending ? choice.slice(1) : choice;
-    this.sorting.set(key === '' ? null : { key, descending });
+    this.sortAs(key === '' ? null : { key, descending });
   }
 
   protected isChosen(key: string, descending: boolean): boolean {
@@ -112,5 +123,10 @@ export class Table<T> {
   protected searchFor(text: string): void {
     this.search.set(text);
     this.pageIndex.set(0);
+  }
+
+  private sortAs(sorting: Sorting | null): void {
+    this.sorting.set(sorting);
+    this.ordered.emit(orderOf(this.columns(), sorting));
   }
 }

@@ -1,23 +1,22 @@
 import { ChangeDetectionStrategy, Component, computed, inject, signal } from '@angular/core';
 import {
   ApiAccess,
-  type ApiFailure,
   type ApiKey,
   type ApiKeyWithSecret,
-  asFailure,
   Cell,
   type Column,
+  Command,
   Confirm,
-  CopyField,
   count,
   type CreateApiKey,
-  Dialog,
   Field,
-  formValues,
+  FormDialog,
   Icon,
+  type ListApiKeysQuery,
   PagedList,
   Pager,
   SearchBox,
+  SecretDialog,
   Table,
   Time,
   Toasts,
@@ -28,12 +27,13 @@ import { KeyForm } from './key-form';
 import { KeyUsage } from './key-usage';
 
 const { columns: T } = KEYS_TEXTS;
-const COLUMNS: readonly Column<ApiKey>[] = [
-  { key: 'client', label: T.client, sort: ({ clientName }) => clientName },
-  { key: 'state', label: T.state, sort: ({ state }) => state },
+type Sort = 'clientName' | 'state' | 'lastUsedAt';
+const COLUMNS: readonly Column<ApiKey, Sort>[] = [
+  { key: 'client', label: T.client, order: 'clientName' },
+  { key: 'state', label: T.state, order: 'state' },
   { key: 'scopes', label: T.scopes, text: ({ scopes }) => scopes.join(', ') },
   { key: 'limits', label: T.limits, text: limitsText },
-  { key: 'used', label: T.used, sort: ({ lastUsedAt }) => lastUsedAt ?? '' },
+  { key: 'used', label: T.used, order: 'lastUsedAt' },
   {
     key: 'connections',
     label: T.connections,
@@ -61,7 +61,19 @@ type Open =
 @Component({
   selector: 'admin-api-keys-page',
   changeDetection: ChangeDetectionStrategy.OnPush,
-  imports: [Cell, CopyField, Dialog, Field, Icon, KeyForm, KeyUsage, Pager, SearchBox, Table, Time],
+  imports: [
+    Cell,
+    Field,
+    FormDialog,
+    Icon,
+    KeyForm,
+    KeyUsage,
+    Pager,
+    SearchBox,
+    SecretDialog,
+    Table,
+    Time,
+  ],
   templateUrl: './api-keys-page.html',
 })
 export class ApiKeysPage {
@@ -76,11 +88,11 @@ export class ApiKeysPage {
   protected readonly columns = COLUMNS;
   protected readonly states = STATES;
   protected readonly open = signal<Open | null>(null);
-  protected readonly busy = signal(false);
-  protected readonly failure = signal<ApiFailure | null>(null);
+  protected readonly command = new Command();
   protected readonly filtered = computed(() => this.search() !== '');
-  protected readonly list = new PagedList(this.filter, ({ filter, cursor, limit }) =>
-    this.api.admin.listApiKeys({ ...filter, cursor, limit }),
+  protected readonly list = new PagedList<ApiKey, ListApiKeysQuery, Sort>(
+    this.filter,
+    ({ filter, ...page }) => this.api.admin.listApiKeys({ ...filter, ...page }),
   );
   protected readonly idOf = ({ id }: ApiKey) => id;
 
@@ -95,7 +107,7 @@ export class ApiKeysPage {
   }
 
   protected show(open: Open | null): void {
-    this.failure.set(null);
+    this.command.forget();
     this.open.set(open);
   }
 
@@ -113,8 +125,8 @@ export class ApiKeysPage {
     });
   }
 
-  protected rotate({ id }: ApiKey, event: Event): Promise<void> {
-    const overlapHours = Number(formValues(event)['overlap']);
+  protected rotate({ id }: ApiKey, values: Readonly<Record<string, string>>): Promise<void> {
+    const overlapHours = Number(values['overlap']);
     return this.run(async () => {
       this.show({ kind: 'shown', made: await this.api.admin.rotateApiKey(id, { overlapHours }) });
     });
@@ -127,15 +139,6 @@ export class ApiKeysPage {
   }
 
   private async run(action: () => Promise<void>): Promise<void> {
-    this.busy.set(true);
-    this.failure.set(null);
-    try {
-      await action();
-      this.list.reload();
-    } catch (error) {
-      this.failure.set(asFailure(error));
-    } finally {
-      this.busy.set(false);
-    }
+    if (await this.command.run(action)) this.list.reload();
   }
 }

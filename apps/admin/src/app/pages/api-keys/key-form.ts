@@ -3,9 +3,8 @@ import {
   type ApiFailure,
   type ApiKey,
   type CreateApiKey,
-  Dialog,
   Field,
-  formValues,
+  FormDialog,
   listOf,
 } from '@3cx-relay/ui';
 import { KEYS_TEXTS } from '../../texts/integrate';
@@ -19,94 +18,87 @@ const DEFAULT_RATE = 600;
 @Component({
   selector: 'admin-key-form',
   changeDetection: ChangeDetectionStrategy.OnPush,
-  imports: [Dialog, Field],
+  imports: [Field, FormDialog],
   template: `
-    <ui-dialog
+    <ui-form-dialog
       [heading]="edited() ? texts.form.editTitle : texts.form.createTitle"
+      [action]="edited() ? words.save : texts.form.create"
+      [busy]="busy()"
+      [failure]="failure()"
+      (submitted)="submit($event)"
       (closed)="closed.emit()"
     >
-      <form class="stack" (submit)="submit($event)">
+      <ui-field
+        [label]="texts.form.clientName"
+        [hint]="texts.form.clientNameHint"
+        [error]="failure()?.at('clientName')"
+      >
+        <input
+          class="input"
+          name="clientName"
+          maxlength="100"
+          required
+          [value]="edited()?.clientName ?? ''"
+        />
+      </ui-field>
+      <fieldset class="stack">
+        <legend>{{ texts.form.scopes }}</legend>
+        @for (scope of scopes; track scope) {
+          <label class="check">
+            <input
+              type="checkbox"
+              [name]="'scope:' + scope"
+              [checked]="edited() ? edited()?.scopes?.includes(scope) : scope === 'read'"
+            />
+            <span>
+              {{ texts.scopes[scope] }} <span class="small muted mono">{{ scope }}</span>
+            </span>
+          </label>
+        }
+        @if (scopesMissing()) {
+          <p class="small error" role="alert">{{ texts.form.scopesMissing }}</p>
+        }
+      </fieldset>
+      <ui-field [label]="texts.form.dns" [hint]="texts.form.dnsHint" [error]="failure()?.at('dns')">
+        <input class="input" name="dns" [value]="edited()?.dns?.join(', ') ?? ''" />
+      </ui-field>
+      <ui-field
+        [label]="texts.form.networks"
+        [hint]="texts.form.networksHint"
+        [error]="failure()?.at('networks')"
+      >
+        <input class="input" name="networks" [value]="edited()?.networks?.join(', ') ?? ''" />
+      </ui-field>
+      <div class="two">
         <ui-field
-          [label]="texts.form.clientName"
-          [hint]="texts.form.clientNameHint"
-          [error]="failure()?.fields?.['clientName']"
+          [label]="texts.form.expires"
+          [hint]="texts.form.expiresHint"
+          [error]="failure()?.at('expiresAt')"
         >
           <input
             class="input"
-            name="clientName"
-            maxlength="100"
-            required
-            [value]="edited()?.clientName ?? ''"
+            type="date"
+            name="expires"
+            [value]="edited()?.expiresAt?.slice(0, 10) ?? ''"
           />
         </ui-field>
-        <fieldset class="stack">
-          <legend>{{ texts.form.scopes }}</legend>
-          @for (scope of scopes; track scope) {
-            <label class="check">
-              <input
-                type="checkbox"
-                [name]="'scope:' + scope"
-                [checked]="edited() ? edited()?.scopes?.includes(scope) : scope === 'read'"
-              />
-              <span>
-                {{ texts.scopes[scope] }} <span class="small muted mono">{{ scope }}</span>
-              </span>
-            </label>
-          }
-          @if (scopesMissing()) {
-            <p class="small error" role="alert">{{ texts.form.scopesMissing }}</p>
-          }
-        </fieldset>
-        <ui-field [label]="texts.form.dns" [hint]="texts.form.dnsHint" [error]="errorOf('dns')">
-          <input class="input" name="dns" [value]="edited()?.dns?.join(', ') ?? ''" />
-        </ui-field>
         <ui-field
-          [label]="texts.form.networks"
-          [hint]="texts.form.networksHint"
-          [error]="errorOf('networks')"
+          [label]="texts.form.rate"
+          [hint]="texts.form.rateHint"
+          [error]="failure()?.at('rateLimitPerMinute')"
         >
-          <input class="input" name="networks" [value]="edited()?.networks?.join(', ') ?? ''" />
+          <input
+            class="input"
+            type="number"
+            name="rate"
+            min="0"
+            max="1000000"
+            required
+            [value]="edited()?.rateLimitPerMinute ?? defaultRate"
+          />
         </ui-field>
-        <div class="two">
-          <ui-field
-            [label]="texts.form.expires"
-            [hint]="texts.form.expiresHint"
-            [error]="errorOf('expiresAt')"
-          >
-            <input
-              class="input"
-              type="date"
-              name="expires"
-              [value]="edited()?.expiresAt?.slice(0, 10) ?? ''"
-            />
-          </ui-field>
-          <ui-field
-            [label]="texts.form.rate"
-            [hint]="texts.form.rateHint"
-            [error]="errorOf('rateLimitPerMinute')"
-          >
-            <input
-              class="input"
-              type="number"
-              name="rate"
-              min="0"
-              max="1000000"
-              required
-              [value]="edited()?.rateLimitPerMinute ?? defaultRate"
-            />
-          </ui-field>
-        </div>
-        @if (failure(); as failure) {
-          <p class="notice notice--bad" role="alert">{{ failure.detail }} {{ failure.advice }}</p>
-        }
-        <div class="row">
-          <button class="button button--primary" [disabled]="busy()">
-            {{ edited() ? words.save : texts.form.create }}
-          </button>
-          <button type="button" class="button" (click)="closed.emit()">{{ words.cancel }}</button>
-        </div>
-      </form>
-    </ui-dialog>
+      </div>
+    </ui-form-dialog>
   `,
   styles: `
     fieldset {
@@ -143,14 +135,7 @@ export class KeyForm {
   protected readonly defaultRate = DEFAULT_RATE;
   protected readonly scopesMissing = signal(false);
 
-  /** Of the field itself or of one entry of its list. */
-  protected errorOf(field: string): string | undefined {
-    const fields = this.failure()?.fields ?? {};
-    return Object.entries(fields).find(([name]) => name.split(/[.[]/)[0] === field)?.[1];
-  }
-
-  protected submit(event: Event): void {
-    const values = formValues(event);
+  protected submit(values: Readonly<Record<string, string>>): void {
     const scopes = SCOPES.filter((scope) => values[`scope:${scope}`] !== undefined);
     this.scopesMissing.set(scopes.length === 0);
     if (scopes.length === 0) return;

@@ -14,10 +14,11 @@ import { AUDIT_TEXTS } from '../../texts/system';
 import { TEXTS } from '../../texts/texts';
 
 const { columns: T } = AUDIT_TEXTS;
-const COLUMNS: readonly Column<AuditEntry>[] = [
-  { key: 'at', label: T.at, sort: ({ at }) => at },
-  { key: 'actor', label: T.actor, text: ({ actor }) => actor, sort: ({ actor }) => actor },
-  { key: 'action', label: T.action, text: ({ action }) => action, sort: ({ action }) => action },
+type Sort = 'at' | 'actor' | 'action';
+const COLUMNS: readonly Column<AuditEntry, Sort>[] = [
+  { key: 'at', label: T.at, order: 'at' },
+  { key: 'actor', label: T.actor, text: ({ actor }) => actor, order: 'actor' },
+  { key: 'action', label: T.action, text: ({ action }) => action, order: 'action' },
   { key: 'subject', label: T.subject, text: ({ subject }) => subject ?? TEXTS.none },
   { key: 'address', label: T.address, text: ({ address }) => address ?? TEXTS.none },
   { key: 'detail', label: T.detail },
@@ -52,11 +53,11 @@ const inline = (value: unknown) => (typeof value === 'string' ? value : JSON.str
         [label]="texts.table"
         [state]="list.page()"
         [rows]="list.rows()"
-        [partial]="list.isPartial()"
         [columns]="columns"
         [rowId]="idOf"
         [filtered]="search() !== ''"
         [emptyTitle]="texts.none"
+        (ordered)="list.sortBy($event)"
         (retry)="list.reload()"
       >
         <ng-template uiCell="at" [uiCellOf]="list.rows()" let-entry>
@@ -75,8 +76,9 @@ export class AuditPage {
   protected readonly search = signal('');
   protected readonly texts = AUDIT_TEXTS;
   protected readonly columns = COLUMNS;
-  protected readonly list = new PagedList(this.search, ({ filter, cursor, limit }) =>
-    this.api.admin.listAudit({ search: filter, cursor, limit }),
+  protected readonly list = new PagedList<AuditEntry, string, Sort>(
+    this.search,
+    ({ filter, ...page }) => this.api.admin.listAudit({ search: filter, ...page }),
   );
   protected readonly idOf = ({ id }: AuditEntry) => id;
   protected readonly detailText = detailText;

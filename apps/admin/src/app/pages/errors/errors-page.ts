@@ -12,12 +12,13 @@ import {
   ApiAccess,
   Cell,
   type Column,
+  Command,
   count,
-  Dialog,
   type ErrorItem,
   Field,
-  formValues,
+  FormDialog,
   Icon,
+  type ListErrorsQuery,
   PagedList,
   Pager,
   SearchBox,
@@ -32,26 +33,27 @@ import { TEXTS } from '../../texts/texts';
 
 const { columns: T } = ERRORS_TEXTS;
 const SEVERITIES = ['debug', 'info', 'warning', 'error', 'critical'] as const;
-const COLUMNS: readonly Column<ErrorItem>[] = [
-  { key: 'severity', label: T.severity, sort: ({ severity }) => SEVERITIES.indexOf(severity) },
-  { key: 'message', label: T.message, sort: ({ message }) => message },
+type Sort = 'severity' | 'message' | 'count' | 'lastAt';
+const COLUMNS: readonly Column<ErrorItem, Sort>[] = [
+  { key: 'severity', label: T.severity, order: 'severity' },
+  { key: 'message', label: T.message, order: 'message' },
   {
     key: 'count',
     label: T.count,
     text: (error) => count(error.count),
-    sort: (error) => error.count,
+    order: 'count',
     align: 'end',
   },
-  { key: 'last', label: T.last, sort: ({ lastAt }) => lastAt },
+  { key: 'last', label: T.last, order: 'lastAt' },
   { key: 'state', label: T.state },
 ];
-const SELECT: Column<ErrorItem> = { key: 'select', label: T.select };
+const SELECT: Column<ErrorItem, Sort> = { key: 'select', label: T.select };
 const SETTLE_MS = 1_000;
 
 @Component({
   selector: 'admin-errors-page',
   changeDetection: ChangeDetectionStrategy.OnPush,
-  imports: [Cell, Dialog, Field, Icon, Pager, SearchBox, SeverityBadge, Table, Time],
+  imports: [Cell, Field, FormDialog, Icon, Pager, SearchBox, SeverityBadge, Table, Time],
   templateUrl: './errors-page.html',
   styleUrl: './errors-page.css',
 })
@@ -71,7 +73,7 @@ export class ErrorsPage {
   protected readonly words = TEXTS;
   protected readonly severities = SEVERITIES;
   protected readonly selected = signal<ReadonlySet<string>>(new Set());
-  /** The ids to acknowledge, or null for all that are open. */
+  protected readonly command = new Command();
   protected readonly asking = signal<{ readonly ids: readonly string[] | null } | null>(null);
   protected readonly columns = computed(() =>
     this.session.isAdmin() ? [SELECT, ...COLUMNS] : COLUMNS,
@@ -83,8 +85,9 @@ export class ErrorsPage {
     const { search, severity, component } = this.filter();
     return Boolean(search ?? severity ?? component);
   });
-  protected readonly list = new PagedList(this.filter, ({ filter, cursor, limit }) =>
-    this.api.admin.listErrors({ ...filter, cursor, limit }),
+  protected readonly list = new PagedList<ErrorItem, ListErrorsQuery, Sort>(
+    this.filter,
+    ({ filter, ...page }) => this.api.admin.listErrors({ ...filter, ...page }),
   );
   protected readonly askTitle = computed(() => {
     const ids = this.asking()?.ids;
@@ -129,18 +132,19 @@ export class ErrorsPage {
     });
   }
 
-  protected async acknowledge(event: Event): Promise<void> {
+  /** The ids to acknowledge, or null in their place for all that are open. */
+  protected ask(asking: { readonly ids: readonly string[] | null } | null): void {
+    this.command.forget();
+    this.asking.set(asking);
+  }
+
+  protected async acknowledge({ note }: Readonly<Record<string, string>>): Promise<void> {
     const ids = this.asking()?.ids ?? null;
-    const note = formValues(event)['note'];
-    const done = await this.toasts.attempt(
-      () =>
-        this.api.admin.acknowledgeErrors({
-          ...(ids ? { ids } : {}),
-          ...(note ? { note } : {}),
-        }),
-      ERRORS_TEXTS.done,
+    const done = await this.command.run(() =>
+      this.api.admin.acknowledgeErrors({ ...(ids ? { ids } : {}), ...(note ? { note } : {}) }),
     );
     if (!done) return;
+    this.toasts.done(ERRORS_TEXTS.done);
     this.asking.set(null);
     this.selected.set(new Set());
     this.list.reload();

@@ -1,5 +1,5 @@
 import { ChangeDetectionStrategy, Component, input, output } from '@angular/core';
-import { type AdminUser, type ApiFailure, Dialog, Field, formValues } from '@3cx-relay/ui';
+import { type AdminUser, type ApiFailure, Field, FormDialog } from '@3cx-relay/ui';
 import { USERS_TEXTS } from '../../texts/system';
 import { TEXTS } from '../../texts/texts';
 
@@ -17,70 +17,66 @@ export interface UserValues {
 @Component({
   selector: 'admin-user-form',
   changeDetection: ChangeDetectionStrategy.OnPush,
-  imports: [Dialog, Field],
+  imports: [Field, FormDialog],
   template: `
-    <ui-dialog [heading]="heading()" (closed)="closed.emit()">
-      <form class="stack" (submit)="submit($event)">
-        @if (!edited()) {
-          <ui-field [label]="texts.username" [error]="failure()?.fields?.['username']">
-            <input class="input" name="username" autocomplete="off" maxlength="64" required />
-          </ui-field>
-        }
-        <ui-field
-          [label]="edited() ? texts.newPassword : texts.password"
-          [hint]="edited() ? texts.keepHint : texts.passwordHint"
-          [error]="failure()?.fields?.['password']"
-        >
-          <input
-            class="input"
-            type="password"
-            name="password"
-            autocomplete="new-password"
-            minlength="12"
-            [required]="!edited()"
-          />
+    <ui-form-dialog
+      [heading]="heading()"
+      [action]="edited() ? words.save : texts.create"
+      [busy]="busy()"
+      [failure]="failure()"
+      (submitted)="submit($event)"
+      (closed)="closed.emit()"
+    >
+      @if (!edited()) {
+        <ui-field [label]="texts.username" [error]="failure()?.at('username')">
+          <input class="input" name="username" autocomplete="off" maxlength="64" required />
         </ui-field>
-        <ui-field [label]="texts.role">
-          <select class="select" name="role">
-            <option value="viewer" [selected]="edited()?.role !== 'admin'">
-              {{ words.role.viewer }}
-            </option>
-            <option value="admin" [selected]="edited()?.role === 'admin'">
-              {{ words.role.admin }}
-            </option>
-          </select>
-        </ui-field>
+      }
+      <ui-field
+        [label]="edited() ? texts.newPassword : texts.password"
+        [hint]="edited() ? texts.keepHint : texts.passwordHint"
+        [error]="failure()?.at('password')"
+      >
+        <input
+          class="input"
+          type="password"
+          name="password"
+          autocomplete="new-password"
+          minlength="12"
+          [required]="!edited()"
+        />
+      </ui-field>
+      <ui-field [label]="texts.role">
+        <select class="select" name="role">
+          <option value="viewer" [selected]="edited()?.role !== 'admin'">
+            {{ words.role.viewer }}
+          </option>
+          <option value="admin" [selected]="edited()?.role === 'admin'">
+            {{ words.role.admin }}
+          </option>
+        </select>
+      </ui-field>
+      <label class="check">
+        <input
+          type="checkbox"
+          name="mustChangePassword"
+          [checked]="edited()?.mustChangePassword ?? true"
+        />
+        <span>{{ texts.mustChange }}</span>
+      </label>
+      @if (edited(); as user) {
         <label class="check">
-          <input
-            type="checkbox"
-            name="mustChangePassword"
-            [checked]="edited()?.mustChangePassword ?? true"
-          />
-          <span>{{ texts.mustChange }}</span>
+          <input type="checkbox" name="enabled" [checked]="user.enabled" />
+          <span>{{ texts.enabled }}</span>
         </label>
-        @if (edited(); as user) {
+        @if (user.totpEnabled) {
           <label class="check">
-            <input type="checkbox" name="enabled" [checked]="user.enabled" />
-            <span>{{ texts.enabled }}</span>
+            <input type="checkbox" name="removeTotp" />
+            <span>{{ texts.noTotp }}</span>
           </label>
-          @if (user.totpEnabled) {
-            <label class="check">
-              <input type="checkbox" name="removeTotp" />
-              <span>{{ texts.noTotp }}</span>
-            </label>
-          }
         }
-        @if (failure(); as failure) {
-          <p class="notice notice--bad" role="alert">{{ failure.detail }} {{ failure.advice }}</p>
-        }
-        <div class="row">
-          <button class="button button--primary" [disabled]="busy()">
-            {{ edited() ? words.save : texts.create }}
-          </button>
-          <button type="button" class="button" (click)="closed.emit()">{{ words.cancel }}</button>
-        </div>
-      </form>
-    </ui-dialog>
+      }
+    </ui-form-dialog>
   `,
 })
 export class UserForm {
@@ -97,8 +93,7 @@ export class UserForm {
     return user ? USERS_TEXTS.form.editTitle(user.username) : USERS_TEXTS.form.createTitle;
   }
 
-  protected submit(event: Event): void {
-    const values = formValues(event);
+  protected submit(values: Readonly<Record<string, string>>): void {
     this.submitted.emit({
       username: values['username'] ?? '',
       password: values['password'] ?? '',

@@ -2,10 +2,9 @@ import { ChangeDetectionStrategy, Component, inject, signal } from '@angular/cor
 import {
   type AdminUser,
   ApiAccess,
-  type ApiFailure,
-  asFailure,
   Cell,
   type Column,
+  Command,
   Confirm,
   Icon,
   PagedList,
@@ -22,27 +21,28 @@ import { TEXTS } from '../../texts/texts';
 import { UserForm, type UserValues } from './user-form';
 
 const { columns: T } = USERS_TEXTS;
-const COLUMNS: readonly Column<AdminUser>[] = [
-  { key: 'username', label: T.username, sort: ({ username }) => username },
+type Sort = 'username' | 'role' | 'enabled' | 'totpEnabled' | 'lastSignInAt' | 'sessions';
+const COLUMNS: readonly Column<AdminUser, Sort>[] = [
+  { key: 'username', label: T.username, order: 'username' },
   {
     key: 'role',
     label: T.role,
     text: ({ role }) => TEXTS.role[role],
-    sort: ({ role }) => role,
+    order: 'role',
   },
-  { key: 'state', label: T.state, sort: ({ enabled }) => Number(enabled) },
+  { key: 'state', label: T.state, order: 'enabled' },
   {
     key: 'totp',
     label: T.totp,
     text: ({ totpEnabled }) => (totpEnabled ? USERS_TEXTS.on : USERS_TEXTS.off),
-    sort: ({ totpEnabled }) => Number(totpEnabled),
+    order: 'totpEnabled',
   },
-  { key: 'signIn', label: T.signIn, sort: ({ lastSignInAt }) => lastSignInAt ?? '' },
+  { key: 'signIn', label: T.signIn, order: 'lastSignInAt' },
   {
     key: 'sessions',
     label: T.sessions,
     text: ({ sessions }) => String(sessions),
-    sort: ({ sessions }) => sessions,
+    order: 'sessions',
   },
   { key: 'actions', label: T.actions },
 ];
@@ -76,10 +76,10 @@ export class UsersPage {
   protected readonly words = TEXTS;
   protected readonly columns = COLUMNS;
   protected readonly open = signal<{ readonly user: AdminUser | null } | null>(null);
-  protected readonly busy = signal(false);
-  protected readonly failure = signal<ApiFailure | null>(null);
-  protected readonly list = new PagedList(this.search, ({ filter, cursor, limit }) =>
-    this.api.admin.listUsers({ search: filter, cursor, limit }),
+  protected readonly command = new Command();
+  protected readonly list = new PagedList<AdminUser, string, Sort>(
+    this.search,
+    ({ filter, ...page }) => this.api.admin.listUsers({ search: filter, ...page }),
   );
   protected readonly idOf = ({ id }: AdminUser) => id;
 
@@ -89,23 +89,18 @@ export class UsersPage {
   }
 
   protected show(open: { readonly user: AdminUser | null } | null): void {
-    this.failure.set(null);
+    this.command.forget();
     this.open.set(open);
   }
 
   protected async save(user: AdminUser | null, values: UserValues): Promise<void> {
-    this.busy.set(true);
-    this.failure.set(null);
-    try {
-      await (user ? this.change(user, values) : this.create(values));
-      this.show(null);
-      this.toasts.done(user ? USERS_TEXTS.saved : USERS_TEXTS.created);
-      this.list.reload();
-    } catch (error) {
-      this.failure.set(asFailure(error));
-    } finally {
-      this.busy.set(false);
-    }
+    const done = await this.command.run(() =>
+      user ? this.change(user, values) : this.create(values),
+    );
+    if (!done) return;
+    this.show(null);
+    this.toasts.done(user ? USERS_TEXTS.saved : USERS_TEXTS.created);
+    this.list.reload();
   }
 
   protected async endSessions({ id, username }: AdminUser): Promise<void> {

@@ -1,4 +1,12 @@
-import { ChangeDetectionStrategy, Component, computed, inject, input, signal } from '@angular/core';
+import {
+  ChangeDetectionStrategy,
+  Component,
+  computed,
+  inject,
+  input,
+  resource,
+  signal,
+} from '@angular/core';
 import { RouterLink } from '@angular/router';
 import {
   ApiAccess,
@@ -20,10 +28,11 @@ import { attemptText } from './attempt-text';
 const { columns: T } = DELIVERIES_TEXTS;
 const STATES = ['pending', 'delivered', 'failed', 'aborted'] as const;
 const TONES = { pending: 'warn', delivered: 'ok', failed: 'bad', aborted: 'off' } as const;
-const COLUMNS: readonly Column<Delivery>[] = [
-  { key: 'event', label: T.event, sort: ({ sequence }) => sequence },
-  { key: 'state', label: T.state, sort: ({ state }) => state },
-  { key: 'made', label: T.made, sort: ({ createdAt }) => createdAt },
+type Sort = 'sequence' | 'state' | 'createdAt';
+const COLUMNS: readonly Column<Delivery, Sort>[] = [
+  { key: 'event', label: T.event, order: 'sequence' },
+  { key: 'state', label: T.state, order: 'state' },
+  { key: 'made', label: T.made, order: 'createdAt' },
   {
     key: 'attempts',
     label: T.attempts,
@@ -55,8 +64,19 @@ export class DeliveriesPage {
   protected readonly tones = TONES;
   protected readonly attemptText = attemptText;
   protected readonly filtered = computed(() => this.state() !== undefined);
-  protected readonly list = new PagedList(this.filter, ({ filter: { id, state }, cursor, limit }) =>
-    this.api.admin.listDeliveries(id, { state, cursor, limit }),
+  protected readonly list = new PagedList<
+    Delivery,
+    { id: string; state: Delivery['state'] | undefined },
+    Sort
+  >(this.filter, ({ filter: { id, state }, ...page }) =>
+    this.api.admin.listDeliveries(id, { state, ...page }),
+  );
+  private readonly endpoint = resource({
+    params: () => this.id(),
+    loader: ({ params }) => this.api.admin.getWebhook(params),
+  });
+  protected readonly address = computed(() =>
+    this.endpoint.hasValue() ? this.endpoint.value().url : null,
   );
   private readonly chosen = signal<Delivery | null>(null);
   /** As it is now: while somebody looks, the next attempt may come. */

@@ -2,9 +2,8 @@ import { ChangeDetectionStrategy, Component, input, output } from '@angular/core
 import {
   type ApiFailure,
   type CreateWebhook,
-  Dialog,
   Field,
-  formValues,
+  FormDialog,
   listOf,
   type Webhook,
 } from '@3cx-relay/ui';
@@ -15,42 +14,38 @@ import { TEXTS } from '../../texts/texts';
 @Component({
   selector: 'admin-webhook-form',
   changeDetection: ChangeDetectionStrategy.OnPush,
-  imports: [Dialog, Field],
+  imports: [Field, FormDialog],
   template: `
-    <ui-dialog [heading]="edited() ? texts.editTitle : texts.createTitle" (closed)="closed.emit()">
-      <form class="stack" (submit)="submit($event)">
-        <ui-field [label]="texts.url" [hint]="texts.urlHint" [error]="errorOf('url')">
-          <input class="input" type="url" name="url" required [value]="edited()?.url ?? ''" />
-        </ui-field>
-        <ui-field [label]="texts.types" [hint]="texts.typesHint" [error]="errorOf('types')">
-          <input class="input mono" name="types" [value]="edited()?.types?.join(', ') ?? ''" />
-        </ui-field>
-        <ui-field [label]="texts.dns" [hint]="texts.dnsHint" [error]="errorOf('dns')">
-          <input class="input" name="dns" [value]="edited()?.dns?.join(', ') ?? ''" />
-        </ui-field>
-        <ui-field [label]="texts.description" [error]="errorOf('description')">
-          <input
-            class="input"
-            name="description"
-            maxlength="500"
-            [value]="edited()?.description ?? ''"
-          />
-        </ui-field>
-        <label class="check">
-          <input type="checkbox" name="enabled" [checked]="edited()?.enabled ?? true" />
-          <span>{{ texts.enabled }}</span>
-        </label>
-        @if (failure(); as failure) {
-          <p class="notice notice--bad" role="alert">{{ failure.detail }} {{ failure.advice }}</p>
-        }
-        <div class="row">
-          <button class="button button--primary" [disabled]="busy()">
-            {{ edited() ? words.save : texts.create }}
-          </button>
-          <button type="button" class="button" (click)="closed.emit()">{{ words.cancel }}</button>
-        </div>
-      </form>
-    </ui-dialog>
+    <ui-form-dialog
+      [heading]="edited() ? texts.editTitle : texts.createTitle"
+      [action]="edited() ? words.save : texts.create"
+      [busy]="busy()"
+      [failure]="failure()"
+      (submitted)="submit($event)"
+      (closed)="closed.emit()"
+    >
+      <ui-field [label]="texts.url" [hint]="texts.urlHint" [error]="failure()?.at('url')">
+        <input class="input" type="url" name="url" required [value]="edited()?.url ?? ''" />
+      </ui-field>
+      <ui-field [label]="texts.types" [hint]="texts.typesHint" [error]="failure()?.at('types')">
+        <input class="input mono" name="types" [value]="edited()?.types?.join(', ') ?? ''" />
+      </ui-field>
+      <ui-field [label]="texts.dns" [hint]="texts.dnsHint" [error]="failure()?.at('dns')">
+        <input class="input" name="dns" [value]="edited()?.dns?.join(', ') ?? ''" />
+      </ui-field>
+      <ui-field [label]="texts.description" [error]="failure()?.at('description')">
+        <input
+          class="input"
+          name="description"
+          maxlength="500"
+          [value]="edited()?.description ?? ''"
+        />
+      </ui-field>
+      <label class="check">
+        <input type="checkbox" name="enabled" [checked]="edited()?.enabled ?? true" />
+        <span>{{ texts.enabled }}</span>
+      </label>
+    </ui-form-dialog>
   `,
 })
 export class WebhookForm {
@@ -62,14 +57,7 @@ export class WebhookForm {
   protected readonly texts = WEBHOOKS_TEXTS.form;
   protected readonly words = TEXTS;
 
-  /** Of the field itself or of one entry of its list. */
-  protected errorOf(field: string): string | undefined {
-    const fields = this.failure()?.fields ?? {};
-    return Object.entries(fields).find(([name]) => name.split(/[.[]/)[0] === field)?.[1];
-  }
-
-  protected submit(event: Event): void {
-    const values = formValues(event);
+  protected submit(values: Readonly<Record<string, string>>): void {
     this.submitted.emit({
       url: values['url'] ?? '',
       types: listOf(values['types']),

@@ -2,22 +2,20 @@ import { ChangeDetectionStrategy, Component, inject, signal } from '@angular/cor
 import { RouterLink } from '@angular/router';
 import {
   ApiAccess,
-  type ApiFailure,
-  asFailure,
   Cell,
   type Column,
+  Command,
   Confirm,
-  CopyField,
   count,
   type CreateWebhook,
-  Dialog,
   Field,
-  formValues,
+  FormDialog,
   Icon,
   keepFresh,
   PagedList,
   Pager,
   SearchBox,
+  SecretDialog,
   Table,
   Time,
   Toasts,
@@ -30,9 +28,10 @@ import { attemptText } from './attempt-text';
 import { WebhookForm } from './webhook-form';
 
 const { columns: T } = WEBHOOKS_TEXTS;
-const COLUMNS: readonly Column<Webhook>[] = [
-  { key: 'url', label: T.url, sort: ({ url }) => url },
-  { key: 'state', label: T.state, sort: ({ enabled }) => Number(enabled) },
+type Sort = 'url' | 'enabled' | 'pending' | 'lastDeliveredAt';
+const COLUMNS: readonly Column<Webhook, Sort>[] = [
+  { key: 'url', label: T.url, order: 'url' },
+  { key: 'state', label: T.state, order: 'enabled' },
   {
     key: 'types',
     label: T.types,
@@ -42,9 +41,9 @@ const COLUMNS: readonly Column<Webhook>[] = [
     key: 'pending',
     label: T.pending,
     text: ({ pending }) => count(pending),
-    sort: ({ pending }) => pending,
+    order: 'pending',
   },
-  { key: 'delivered', label: T.delivered, sort: ({ lastDeliveredAt }) => lastDeliveredAt ?? '' },
+  { key: 'delivered', label: T.delivered, order: 'lastDeliveredAt' },
   { key: 'actions', label: T.actions },
 ];
 
@@ -58,13 +57,13 @@ type Open =
   changeDetection: ChangeDetectionStrategy.OnPush,
   imports: [
     Cell,
-    CopyField,
-    Dialog,
     Field,
+    FormDialog,
     Icon,
     Pager,
     RouterLink,
     SearchBox,
+    SecretDialog,
     Table,
     Time,
     WebhookForm,
@@ -80,10 +79,10 @@ export class WebhooksPage {
   protected readonly words = TEXTS;
   protected readonly columns = COLUMNS;
   protected readonly open = signal<Open | null>(null);
-  protected readonly busy = signal(false);
-  protected readonly failure = signal<ApiFailure | null>(null);
-  protected readonly list = new PagedList(this.search, ({ filter, cursor, limit }) =>
-    this.api.admin.listWebhooks({ search: filter, cursor, limit }),
+  protected readonly command = new Command();
+  protected readonly list = new PagedList<Webhook, string, Sort>(
+    this.search,
+    ({ filter, ...page }) => this.api.admin.listWebhooks({ search: filter, ...page }),
   );
   protected readonly idOf = ({ id }: Webhook) => id;
 
@@ -97,7 +96,7 @@ export class WebhooksPage {
   }
 
   protected show(open: Open | null): void {
-    this.failure.set(null);
+    this.command.forget();
     this.open.set(open);
   }
 
@@ -115,8 +114,8 @@ export class WebhooksPage {
     });
   }
 
-  protected replay({ id }: Webhook, event: Event): Promise<void> {
-    const since = formValues(event)['since'] ?? '0';
+  protected replay({ id }: Webhook, values: Readonly<Record<string, string>>): Promise<void> {
+    const since = values['since'] ?? '0';
     return this.run(async () => {
       const { queued } = await this.api.admin.replayWebhook(id, { since });
       this.show(null);
@@ -152,15 +151,6 @@ export class WebhooksPage {
   }
 
   private async run(action: () => Promise<void>): Promise<void> {
-    this.busy.set(true);
-    this.failure.set(null);
-    try {
-      await action();
-      this.list.reload();
-    } catch (error) {
-      this.failure.set(asFailure(error));
-    } finally {
-      this.busy.set(false);
-    }
+    if (await this.command.run(action)) this.list.reload();
   }
 }
