@@ -1,7 +1,7 @@
 import type { CallFlow, Device, Leg, Pbx } from '../pbx';
 import { ImpossibleCall, isExternalNumber } from '../pbx';
 import type { Answer } from '../web/http';
-import { resultWire } from './wire';
+import { devicesOf, resultWire } from './wire';
 
 /** What a request may carry (3cx/call-control.md section 4). */
 export interface ActionBody {
@@ -63,6 +63,9 @@ const success = (leg: Leg | null = null): Answer => ({
   body: resultWire('Success', 'None', '', leg),
 });
 
+const ASKS_WHERE: ReadonlySet<string> = new Set(['divert', 'routeto', 'transferto']);
+const NO_DESTINATION = 'destination is required.';
+
 /** Call Control's actions on one leg of an own DN. */
 export class Actions {
   constructor(private readonly pbx: Pbx) {}
@@ -70,6 +73,7 @@ export class Actions {
   perform(leg: Leg, action: string, body: ActionBody): Answer {
     const call = this.pbx.callOfLeg(leg);
     if (!call) return failure(404, 'The participant is gone.');
+    if (ASKS_WHERE.has(action) && body.destination === '') return failure(400, NO_DESTINATION);
     switch (action) {
       case 'drop':
         return this.drop(call, leg);
@@ -95,9 +99,9 @@ export class Actions {
   makeCall(dn: string, deviceId: string | undefined, body: ActionBody): Answer {
     const from = this.pbx.directory.get(dn);
     if (!from) return failure(404, `There is no DN ${dn}.`);
-    if (body.destination === '') return failure(400, 'destination is required.');
+    if (body.destination === '') return failure(400, NO_DESTINATION);
     const device =
-      deviceId === undefined ? from.devices[0] : from.devices.find(({ id }) => id === deviceId);
+      deviceId === undefined ? from.devices[0] : devicesOf(from).find(({ id }) => id === deviceId);
     if (!device) return failure(404, 'There is no such device.');
     const isHelped = deviceId === undefined && from.devices.length > 1;
     if (!from.registered && isHelped) return success();

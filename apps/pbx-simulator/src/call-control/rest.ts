@@ -2,7 +2,7 @@ import type { ApiClient, Clients } from '../access/clients';
 import type { Dn, Leg, Pbx } from '../pbx';
 import { type Answer, decoded, type Incoming, jsonOf } from '../web/http';
 import { actionBody, Actions } from './actions';
-import { deviceWire, dnWire, participantWire } from './wire';
+import { devicesOf, deviceWire, dnWire, participantWire } from './wire';
 
 const failure = (status: number, message: string): Answer => ({
   status,
@@ -74,10 +74,10 @@ export class CallControlRest {
   private read(dn: Dn, [collection, id, more]: readonly string[]): Answer {
     if (collection === undefined) return { status: 200, body: this.wireOf(dn) };
     if (collection === 'devices' && id === undefined) {
-      return { status: 200, body: dn.devices.map((device) => deviceWire(dn, device)) };
+      return { status: 200, body: devicesOf(dn).map((device) => deviceWire(dn, device)) };
     }
     if (collection === 'devices' && more === undefined) {
-      const device = dn.devices.find((one) => one.id === id);
+      const device = devicesOf(dn).find((one) => one.id === id);
       return device
         ? { status: 200, body: deviceWire(dn, device) }
         : failure(404, 'There is no such device.');

@@ -26,6 +26,9 @@ export function participantWire(leg: Leg) {
   };
 }
 
+/** A device is a registration: a phone that is not registered has none. */
+export const devicesOf = (dn: Dn): Dn['devices'] => (dn.registered ? dn.devices : []);
+
 export function deviceWire(dn: Dn, device: Dn['devices'][number]) {
   return { dn: dn.number, device_id: device.id, user_agent: device.userAgent };
 }
@@ -35,7 +38,7 @@ export function dnWire(dn: Dn, legs: readonly Leg[]) {
   return {
     dn: dn.number,
     type: WIRE_TYPES[dn.kind],
-    devices: dn.devices.map((device) => deviceWire(dn, device)),
+    devices: devicesOf(dn).map((device) => deviceWire(dn, device)),
     participants: legs.map(participantWire),
   };
 }

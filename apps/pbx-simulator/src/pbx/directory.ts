@@ -129,6 +129,12 @@ export function anExtension(number: string, name: string): Dn {
   });
 }
 
+/** A device's id is the contact of its registration: a new one comes from another port. */
+export function registerAnew(dn: Dn): void {
+  const another = (port: string) => String(10_000 + ((Number(port) + 1_000) % 50_000));
+  dn.devices = dn.devices.map((one) => ({ ...one, id: one.id.replace(/\d+$/, another) }));
+}
+
 /** All DNs of the PBX. */
 export class Directory {
   private readonly dns = new Map<string, Dn>();
