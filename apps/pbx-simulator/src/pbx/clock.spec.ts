@@ -32,13 +32,38 @@ describe('PbxClock', () => {
     expect(times).toEqual([33, 66, 99, 132, 165]);
   });
 
-  it('owns up to being late when it was held up for long', () => {
+  it('stands still with the machine, and makes up for it', () => {
     const clock = new PbxClock();
     let at = 0;
     clock.after(10, () => (at = clock.now()));
-    jest.setSystemTime(START + 5_000);
+    clock.after(20_000, () => undefined);
+    jest.setSystemTime(START + 2_000);
     jest.advanceTimersByTime(10);
-    expect(at).toBeGreaterThanOrEqual(START + 4_750);
+    expect(at).toBe(START + 10);
+    expect(clock.now()).toBeLessThan(START + 300);
+    jest.advanceTimersByTime(4_990);
+    expect(clock.now()).toBeGreaterThan(START + 6_200);
+    jest.advanceTimersByTime(5_000);
+    expect(clock.now()).toBe(START + 12_000);
+  });
+
+  it('comes late with what was planned before a long stop', () => {
+    const clock = new PbxClock();
+    let at = 0;
+    clock.after(10, () => (at = clock.now()));
+    jest.setSystemTime(START + 60_000);
+    jest.advanceTimersByTime(10);
+    expect(at).toBeGreaterThanOrEqual(START + 59_750);
+  });
+
+  it('does not go back when it finds that it stood still', () => {
+    const clock = new PbxClock(20);
+    clock.after(10, () => undefined);
+    clock.after(60_000, () => undefined);
+    jest.setSystemTime(START + 3_000);
+    const before = clock.now();
+    jest.advanceTimersByTime(1);
+    expect(clock.now()).toBeGreaterThanOrEqual(before);
   });
 
   it('leaves out what was cancelled, before and while it works', () => {

@@ -9,8 +9,12 @@ interface Planned {
   isCancelled: boolean;
 }
 
-/** Real time by which the PBX may be behind its plan before it owns up to it. */
+/** Real time by which the PBX may be behind its plan before its clock stands still as well. */
 const MAX_LAG_MS = 250;
+/** After a longer stop its clock goes on as if nothing had happened, and what was planned comes late. */
+const LONGEST_STOP_MS = 5_000;
+/** So much faster it goes until it has made up for its stops. */
+const CATCH_UP = 0.2;
 /** How long it works off what is due before others have their turn. */
 const TURN_MS = 20;
 const LONGEST_TIMER_MS = 2 ** 31 - 1;
@@ -18,7 +22,8 @@ const LONGEST_TIMER_MS = 2 ** 31 - 1;
 /**
  * The PBX's own time, which may run faster than ours and be ahead of it. Milliseconds. What was
  * planned happens in the order of its time, and at exactly that time by this clock, however late
- * the machine is; so the same plans have the same course twice.
+ * the machine is; so the same plans have the same course twice. When the machine stands still for a
+ * while the clock does too, and makes up for it later.
  */
 export class PbxClock {
   private readonly startedAt = Date.now();
@@ -29,6 +34,9 @@ export class PbxClock {
   private timerDueAt = Infinity;
   /** When the last plan was due. Time does not go back behind it. */
   private reachedAt = this.startedAt;
+  /** By how much it was behind because of stops, and when. */
+  private lostMs = 0;
+  private lostAt = 0;
   private isAtWork = false;
   /** The time of what is asked for just now. */
   private fixedAt: number | null = null;
@@ -79,11 +87,27 @@ export class PbxClock {
 
   private current(): number {
     if (this.fixedAt !== null) return this.fixedAt;
-    return this.isAtWork ? this.reachedAt : Math.max(this.reachedAt, this.real());
+    if (this.isAtWork) return this.reachedAt;
+    this.ownUp();
+    return Math.max(this.reachedAt, this.real());
   }
 
   private real(): number {
-    return this.startedAt + (Date.now() - this.startedAt) * this.speed;
+    return this.startedAt + (Date.now() - this.startedAt) * this.speed - this.lost();
+  }
+
+  private lost(): number {
+    return Math.max(0, this.lostMs - (Date.now() - this.lostAt) * this.speed * CATCH_UP);
+  }
+
+  /** What should have happened long ago tells that the machine stood still: so did the clock. */
+  private ownUp(): void {
+    const [first] = this.planned;
+    if (!first) return;
+    const stopMs = this.real() - first.dueAt - MAX_LAG_MS * this.speed;
+    if (stopMs <= 0 || stopMs > LONGEST_STOP_MS * this.speed) return;
+    this.lostMs = this.lost() + stopMs;
+    this.lostAt = Date.now();
   }
 
   private arm(): void {
@@ -91,7 +115,8 @@ export class PbxClock {
     if (dueAt === undefined || dueAt >= this.timerDueAt) return;
     if (this.timer) clearTimeout(this.timer);
     this.timerDueAt = dueAt;
-    const waitMs = Math.max(0, (dueAt - this.real()) / this.speed);
+    const pace = this.speed * (this.lost() > 0 ? 1 + CATCH_UP : 1);
+    const waitMs = Math.max(0, (dueAt - this.real()) / pace);
     this.timer = setTimeout(() => this.work(), Math.min(Math.ceil(waitMs), LONGEST_TIMER_MS));
   }
 
@@ -117,6 +142,7 @@ export class PbxClock {
   /** Takes what is due by now. */
   private nextDue(): Planned | undefined {
     for (;;) {
+      this.ownUp();
       const [first] = this.planned;
       if (!first || (!first.isCancelled && first.dueAt > this.real())) return undefined;
       this.pop();

@@ -11,12 +11,12 @@ afterEach(() => {
   jest.useRealTimers();
 });
 
-function tenMinutes(seed: number, lateMs = 0): TrueCall[] {
+function tenMinutes(seed: number, lateMs = 0, speed = 1): TrueCall[] {
   jest.setSystemTime(Date.parse('2026-02-10T08:00:00Z'));
-  const pbx = new Pbx({ seed, speed: 1, extensions: 20 });
+  const pbx = new Pbx({ seed, speed, extensions: 20 });
   const traffic = new Traffic(pbx, 60);
   traffic.start();
-  for (let second = 0; second < 600; second += 1) {
+  for (let second = 0; second < 600 / speed; second += 1) {
     jest.setSystemTime(Date.now() + (second % 7 === 0 ? lateMs : 0));
     jest.advanceTimersByTime(1_000 - (second % 7 === 0 ? lateMs : 0));
   }
@@ -34,6 +34,18 @@ describe('Traffic', () => {
 
   it('has the same truth, to the millisecond, on a machine that is now and then late', () => {
     expect(tenMinutes(1, 200)).toEqual(tenMinutes(1));
+  });
+
+  it('has the same truth at a higher speed', () => {
+    expect(tenMinutes(1, 0, 20)).toEqual(tenMinutes(1));
+  });
+
+  it.each([1, 20])('has the same truth where the machine stands still, at speed %d', (speed) => {
+    const over = (calls: TrueCall[]) => calls.filter(({ endedAt }) => endedAt !== null);
+    const held = over(tenMinutes(1, 950, speed));
+    const smooth = new Map(tenMinutes(1).map((call) => [call.callId, call]));
+    expect(held.length).toBeGreaterThan(300);
+    for (const call of held) expect(call).toEqual(smooth.get(call.callId));
   });
 
   it('makes about as many calls as it is told', () => {
