@@ -1,5 +1,6 @@
 import js from '@eslint/js';
 import nx from '@nx/eslint-plugin';
+import angular from 'angular-eslint';
 import prettier from 'eslint-config-prettier';
 import tseslint from 'typescript-eslint';
 import { depConstraints } from './tools/eslint/boundaries.mjs';
@@ -14,6 +15,8 @@ const SPECS = [
   'tools/agreement/**',
   'tools/campaign/**',
 ];
+/** Rooms of Angular; their templates are checked too, inline ones as well. */
+const ANGULAR = ['apps/admin/src', 'libs/ui/src'];
 /** Pure rooms: time and chance come in as data. */
 const PURE = ['libs/contracts/src/**/*.ts', 'libs/call-model/src/**/*.ts'];
 
@@ -118,6 +121,21 @@ export default tseslint.config(
         },
       ],
     },
+  },
+  {
+    files: ANGULAR.map((room) => `${room}/**/*.ts`),
+    ignores: SPECS,
+    extends: [angular.configs.tsRecommended],
+    processor: angular.processInlineTemplates,
+  },
+  {
+    files: ANGULAR.map((room) => `${room}/**/*.html`),
+    extends: [angular.configs.templateRecommended, angular.configs.templateAccessibility],
+  },
+  {
+    // A label round the control that it is given, which the rule cannot see.
+    files: ['libs/ui/src/lib/parts/field.ts/*.html'],
+    rules: { '@angular-eslint/template/label-has-associated-control': 'off' },
   },
   {
     files: PURE,
