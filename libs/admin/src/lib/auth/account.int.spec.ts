@@ -1,7 +1,8 @@
+import { Databases } from '@3cx-relay/store/testing';
 import { newTotp, codeOf } from '../testing/authenticator';
 import { DEFAULT_ADMIN_PASSWORD } from '../admin-options';
 import { FirstUser } from '../users/first-user';
-import { Databases, FIRST_PASSWORD, givenAdmin, type World } from '../testing/world';
+import { FIRST_PASSWORD, givenAdmin, type World } from '../testing/world';
 
 const NEW_PASSWORD = 'another horse battery';
 

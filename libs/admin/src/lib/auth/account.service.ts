@@ -1,5 +1,4 @@
 import { Injectable } from '@nestjs/common';
-import { Audit } from '@3cx-relay/audit';
 import {
   type ChangePasswordRequest,
   RelayError,
@@ -7,6 +6,7 @@ import {
   type TotpSetupDto,
   type TotpStatusDto,
 } from '@3cx-relay/contracts';
+import { AuditTrail } from '../audit/audit-trail';
 import type { AdminUser } from '../users/admin-user';
 import { AdminUsersStore } from '../users/admin-users.store';
 import type { AdminSession, RequestOrigin } from './admin-session';
@@ -30,7 +30,7 @@ export class PasswordService {
     private readonly users: AdminUsersStore,
     private readonly hasher: PasswordHasher,
     private readonly sessions: SessionService,
-    private readonly audit: Audit,
+    private readonly trail: AuditTrail,
   ) {}
 
   /**
@@ -38,10 +38,8 @@ export class PasswordService {
    * @throws RelayError INVALID_CREDENTIALS when `currentPassword` is wrong, TOO_MANY_REQUESTS,
    *   INVALID_REQUEST when the new password is the old one
    */
-  async change(
-    { session, origin }: SignedInRequest,
-    request: ChangePasswordRequest,
-  ): Promise<NewSession> {
+  async change(by: SignedInRequest, request: ChangePasswordRequest): Promise<NewSession> {
+    const { session, origin } = by;
     const user = await this.credentials.checkPassword(
       attemptOf(session, origin),
       request.currentPassword,
@@ -62,13 +60,8 @@ export class PasswordService {
       };
     });
     this.sessions.tell(ended);
-    await this.audit.record({
-      actor: user.username,
-      action: 'password.changed',
-      subject: `users/${user.username}`,
-      from: origin.address,
-      detail: { sessionsEnded: ended.length },
-    });
+    const detail = { sessionsEnded: ended.length };
+    await this.trail.note(by, 'password.changed', `users/${user.username}`, detail);
     return renewed;
   }
 }
@@ -80,7 +73,7 @@ export class SecondFactorService {
     private readonly credentials: CredentialCheck,
     private readonly users: AdminUsersStore,
     private readonly totp: TotpService,
-    private readonly audit: Audit,
+    private readonly trail: AuditTrail,
   ) {}
 
   async status(session: AdminSession): Promise<TotpStatusDto> {
@@ -125,14 +118,8 @@ export class SecondFactorService {
     if (!(await this.credentials.isSecondFactor(attempt, user, proof.code))) throw wrongCode();
   }
 
-  private note({ session, origin }: SignedInRequest, action: string): Promise<void> {
-    return this.audit.record({
-      actor: session.username,
-      action,
-      subject: `users/${session.username}`,
-      from: origin.address,
-      detail: {},
-    });
+  private note(by: SignedInRequest, action: string): Promise<void> {
+    return this.trail.note(by, action, `users/${by.session.username}`);
   }
 }
 

@@ -1,5 +1,4 @@
 import { Injectable } from '@nestjs/common';
-import { Audit } from '@3cx-relay/audit';
 import {
   type AdminUserDto,
   type AdminUserListDto,
@@ -11,6 +10,7 @@ import {
 import { Clock } from '@3cx-relay/util';
 import type { EntityManager } from 'typeorm';
 import { ulid } from 'ulid';
+import { AuditTrail } from '../audit/audit-trail';
 import type { SignedInRequest } from '../auth/account.service';
 import { PasswordHasher } from '../auth/password-hasher';
 import { SessionService } from '../auth/session.service';
@@ -25,7 +25,7 @@ export class AdminUsersService {
     private readonly users: AdminUsersStore,
     private readonly hasher: PasswordHasher,
     private readonly sessions: SessionService,
-    private readonly audit: Audit,
+    private readonly trail: AuditTrail,
     private readonly clock: Clock,
   ) {}
 
@@ -134,18 +134,11 @@ export class AdminUsersService {
   }
 
   private note(
-    { session, origin }: SignedInRequest,
+    by: SignedInRequest,
     action: string,
     user: AdminUser,
     detail: Record<string, unknown>,
   ): Promise<void> {
-    const subject = `users/${user.username}`;
-    return this.audit.record({
-      actor: session.username,
-      action,
-      subject,
-      from: origin.address,
-      detail,
-    });
+    return this.trail.note(by, action, `users/${user.username}`, detail);
   }
 }

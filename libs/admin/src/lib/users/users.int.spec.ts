@@ -1,6 +1,7 @@
+import { Databases } from '@3cx-relay/store/testing';
 import type { Answer } from '../testing/admin-client';
 import { newTotp } from '../testing/authenticator';
-import { Databases, FIRST_PASSWORD, givenAdmin, type World } from '../testing/world';
+import { FIRST_PASSWORD, givenAdmin, type World } from '../testing/world';
 
 const PASSWORD = 'viewer horse battery';
 
