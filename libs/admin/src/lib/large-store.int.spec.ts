@@ -1,5 +1,6 @@
+import { Databases } from '@3cx-relay/store/testing';
 import type { AdminClient } from './testing/admin-client';
-import { Databases, givenAdmin, type World } from './testing/world';
+import { givenAdmin, type World } from './testing/world';
 
 const ROWS = 100_000;
 /** Of all tables together: a page shows a hundred rows, and a chart has some hundred points. */

@@ -1,7 +1,8 @@
 import { ADMIN_USER_SORTS, API_KEY_SORTS, AUDIT_SORTS, ERROR_SORTS } from '@3cx-relay/contracts';
 import { ErrorFeed } from '@3cx-relay/errors';
+import { Databases } from '@3cx-relay/store/testing';
 import type { AdminClient } from './testing/admin-client';
-import { Databases, givenAdmin, type World } from './testing/world';
+import { givenAdmin, type World } from './testing/world';
 
 type Item = Readonly<Record<string, unknown>>;
 

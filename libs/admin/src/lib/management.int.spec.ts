@@ -1,8 +1,9 @@
 import { ErrorFeed } from '@3cx-relay/errors';
 import { ConnectionMonitor } from '@3cx-relay/monitoring';
+import { Databases } from '@3cx-relay/store/testing';
 import type { AdminClient } from './testing/admin-client';
 import { aCall } from './testing/events';
-import { Databases, givenAdmin, type World } from './testing/world';
+import { givenAdmin, type World } from './testing/world';
 
 describe('managing the relay', () => {
   let databases: Databases;

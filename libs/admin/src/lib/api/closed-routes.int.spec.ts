@@ -1,7 +1,8 @@
+import { Databases } from '@3cx-relay/store/testing';
 import { DEFAULT_ADMIN_PASSWORD } from '../admin-options';
 import { adminApiDescription } from '../api-description';
 import type { AdminClient } from '../testing/admin-client';
-import { Databases, givenAdmin, type World } from '../testing/world';
+import { givenAdmin, type World } from '../testing/world';
 
 interface Route {
   readonly method: string;

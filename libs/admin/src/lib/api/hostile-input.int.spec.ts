@@ -1,6 +1,7 @@
+import { Databases } from '@3cx-relay/store/testing';
 import { adminApiDescription } from '../api-description';
 import type { AdminClient } from '../testing/admin-client';
-import { Databases, givenAdmin, type World } from '../testing/world';
+import { givenAdmin, type World } from '../testing/world';
 
 const HOSTILE = [
   '',

@@ -1,4 +1,5 @@
-import { Databases, FIRST_PASSWORD, givenAdmin, type World } from '../testing/world';
+import { Databases } from '@3cx-relay/store/testing';
+import { FIRST_PASSWORD, givenAdmin, type World } from '../testing/world';
 
 describe('faulty requests to /admin', () => {
   let databases: Databases;

@@ -1,9 +1,10 @@
 import { io, type Socket } from 'socket.io-client';
 import { ErrorFeed } from '@3cx-relay/errors';
 import { ConnectionMonitor } from '@3cx-relay/monitoring';
+import { Databases } from '@3cx-relay/store/testing';
 import type { AdminClient } from '../testing/admin-client';
 import { anEvent } from '../testing/events';
-import { Databases, givenAdmin, INTEGRATOR, type World } from '../testing/world';
+import { givenAdmin, INTEGRATOR, type World } from '../testing/world';
 import { AdminFeed } from './admin-feed';
 import { SessionWatch } from './session-watch';
 

@@ -1,4 +1,5 @@
-import { Databases, givenAdmin, type World } from '../testing/world';
+import { Databases } from '@3cx-relay/store/testing';
+import { givenAdmin, type World } from '../testing/world';
 
 describe('the API description for people', () => {
   let databases: Databases;

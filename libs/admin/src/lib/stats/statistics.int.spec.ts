@@ -1,6 +1,7 @@
 import type { AnyRelayEvent, CallDto, CallId, Epoch } from '@3cx-relay/contracts';
+import { Databases } from '@3cx-relay/store/testing';
 import { aCall, anEvent } from '../testing/events';
-import { Databases, givenAdmin, type World } from '../testing/world';
+import { givenAdmin, type World } from '../testing/world';
 import { RequestCounter } from './request-counter';
 import { StatisticsWorker } from './statistics.worker';
 

@@ -1,17 +1,14 @@
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
 import { Global, type INestApplication, Module, type Type } from '@nestjs/common';
 import { HttpAdapterHost, NestFactory } from '@nestjs/core';
 import { ApiKeysModule, ApiKeysOptions } from '@3cx-relay/api-keys';
 import { AuditModule } from '@3cx-relay/audit';
 import { EventLog } from '@3cx-relay/event-log';
-import { type EmbeddedPostgres, startEmbeddedPostgres } from '@3cx-relay/embedded-postgres';
 import { ErrorsModule } from '@3cx-relay/errors';
 import { MonitoringModule } from '@3cx-relay/monitoring';
 import { ActiveCallsSource, CallHistorySource, ProblemFilter, setUpHttp } from '@3cx-relay/rest';
-import { connectStore, StoreModule, StoreOptions } from '@3cx-relay/store';
+import { StoreModule, type StoreOptions } from '@3cx-relay/store';
+import type { Databases } from '@3cx-relay/store/testing';
 import { OriginCheck, RelayIoAdapter, StreamingOptions } from '@3cx-relay/streaming';
 import { Clock, SystemClock } from '@3cx-relay/util';
 import type { DataSource } from 'typeorm';
@@ -35,7 +32,6 @@ import {
 // bcrypt on a busy machine takes its time.
 jest.setTimeout(30_000);
 
-const SCHEMA = path.resolve(__dirname, '../../../../../schema');
 /** A browser origin that may use `/relay`. */
 export const INTEGRATOR = 'https://integrator.example.com';
 export const FIRST_PASSWORD = 'correct horse battery';
@@ -54,38 +50,6 @@ export class ShiftingClock extends SystemClock {
 
   shift(ms: number): void {
     this.shiftMs += ms;
-  }
-}
-
-/** One PostgreSQL for a spec file; each world has a database of its own in it. */
-export class Databases {
-  private made = 0;
-
-  private constructor(
-    private readonly server: EmbeddedPostgres,
-    private readonly folder: string,
-  ) {}
-
-  static async start(): Promise<Databases> {
-    const folder = mkdtempSync(path.join(tmpdir(), 'admin-'));
-    chmodSync(folder, 0o755);
-    const dataDir = path.join(folder, 'pg');
-    return new Databases(await startEmbeddedPostgres({ dataDir, durable: false }), folder);
-  }
-
-  async connect(): Promise<{ options: StoreOptions; db: DataSource }> {
-    this.made += 1;
-    const name = `world_${this.made}`;
-    const root = await connectStore(new StoreOptions(this.server.url(), __dirname, 'pbx', 1));
-    await root.query(`CREATE DATABASE ${name}`);
-    await root.destroy();
-    const options = new StoreOptions(this.server.url(name), SCHEMA, 'pbx', 5);
-    return { options, db: await connectStore(options) };
-  }
-
-  async stop(): Promise<void> {
-    await this.server.stop();
-    rmSync(this.folder, { recursive: true, force: true });
   }
 }
 

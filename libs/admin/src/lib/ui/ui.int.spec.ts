@@ -2,7 +2,8 @@ import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
-import { Databases, givenAdmin, type World } from '../testing/world';
+import { Databases } from '@3cx-relay/store/testing';
+import { givenAdmin, type World } from '../testing/world';
 
 const PAGE = '<!doctype html><app-root></app-root><script src="main-B_f6AEtA.js"></script>';
 const SCRIPT = 'console.log("a dashboard");'.repeat(50);

@@ -1,15 +1,10 @@
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
-import { type EmbeddedPostgres, startEmbeddedPostgres } from '@3cx-relay/embedded-postgres';
-import { connectStore, StoreOptions } from '@3cx-relay/store';
+import { Databases } from '@3cx-relay/store/testing';
 import { ManualClock } from '@3cx-relay/util';
 import type { DataSource } from 'typeorm';
 import { ErrorFeed } from './error-feed';
 import { ErrorFeedStore } from './error-feed.store';
 import type { ErrorReport } from './error-report';
 
-const SCHEMA = path.resolve(__dirname, '../../../../../schema');
 const START = Date.parse('2026-03-01T08:00:00.000Z');
 const ADA = { by: 'ada', note: null };
 
@@ -24,31 +19,20 @@ function aReport(changes: Partial<ErrorReport> = {}): ErrorReport {
 }
 
 describe('the error feed', () => {
-  let server: EmbeddedPostgres;
-  let folder: string;
-  let databases = 0;
+  let databases: Databases;
   let db: DataSource;
   let clock: ManualClock;
   let feed: ErrorFeed;
 
   beforeAll(async () => {
-    folder = mkdtempSync(path.join(tmpdir(), 'errors-'));
-    chmodSync(folder, 0o755);
-    server = await startEmbeddedPostgres({ dataDir: folder, durable: false });
+    databases = await Databases.start();
   }, 60_000);
-  afterAll(async () => {
-    await server.stop();
-    rmSync(folder, { recursive: true, force: true });
-  });
+  afterAll(() => databases.stop());
   beforeEach(async () => {
-    databases += 1;
-    const admin = await connectStore(new StoreOptions(server.url(), SCHEMA, 'pbx', 1));
-    await admin.query(`CREATE DATABASE errors_${databases}`);
-    await admin.destroy();
-    const options = new StoreOptions(server.url(`errors_${databases}`), SCHEMA, 'pbx', 2);
-    db = await connectStore(options);
+    const store = await databases.connect(2);
+    db = store.db;
     clock = new ManualClock(START);
-    feed = new ErrorFeed(new ErrorFeedStore(db, options), clock);
+    feed = new ErrorFeed(new ErrorFeedStore(db, store.options), clock);
   });
   afterEach(() => db.destroy());
 

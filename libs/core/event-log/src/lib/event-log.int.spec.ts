@@ -1,41 +1,30 @@
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { type Dn, toSequence } from '@3cx-relay/contracts';
-import { type EmbeddedPostgres, startEmbeddedPostgres } from '@3cx-relay/embedded-postgres';
-import { connectStore, StoreOptions } from '@3cx-relay/store';
-import { clock, draft, LogNode, SCHEMA, until } from '../testing/log-node';
+import { Databases } from '@3cx-relay/store/testing';
+import { clock, draft, LogNode, until } from '../testing/log-node';
 import { FencedError } from './log.errors';
 import { RetentionWorker } from './retention.worker';
 
 describe('the event log', () => {
-  let server: EmbeddedPostgres;
-  let folder: string;
-  let databases = 0;
+  let databases: Databases;
   let url: string;
   let nodes: LogNode[];
 
   beforeAll(async () => {
-    folder = mkdtempSync(path.join(tmpdir(), 'event-log-'));
-    chmodSync(folder, 0o755);
-    server = await startEmbeddedPostgres({ dataDir: folder, durable: false });
+    databases = await Databases.start();
   });
-  afterAll(async () => {
-    await server.stop();
-    rmSync(folder, { recursive: true, force: true });
-  });
+  afterAll(() => databases.stop());
   beforeEach(async () => {
-    databases += 1;
     nodes = [];
-    const admin = await connectStore(new StoreOptions(server.url(), SCHEMA, 'pbx', 1));
-    await admin.query(`CREATE DATABASE log_${databases}`);
-    await admin.destroy();
-    url = server.url(`log_${databases}`);
+    url = await databases.empty();
   });
   afterEach(() => Promise.all(nodes.map((node) => node.stop())));
 
   async function node(): Promise<LogNode> {
-    const made = await LogNode.on(url, path.join(folder, `spool-${databases}-${nodes.length}`));
+    const made = await LogNode.on(
+      url,
+      path.join(databases.folder, `spool-${path.basename(url)}-${nodes.length}`),
+    );
     nodes.push(made);
     return made;
   }

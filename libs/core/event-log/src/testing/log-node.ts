@@ -1,6 +1,6 @@
-import path from 'node:path';
 import type { CallId, Dn } from '@3cx-relay/contracts';
 import { connectStore, StoreOptions } from '@3cx-relay/store';
+import { SCHEMA } from '@3cx-relay/store/testing';
 import { SystemClock, SystemRandom } from '@3cx-relay/util';
 import type { DataSource } from 'typeorm';
 import type { EventDraft, StoredEvent } from '../lib/event-log';
@@ -10,7 +10,6 @@ import { LogWriter } from '../lib/log-writer';
 import { PostgresEventLog } from '../lib/postgres-event-log';
 import { WriterLease, WriterLeaseOptions } from '../lib/writer-lease';
 
-export const SCHEMA = path.resolve(__dirname, '../../../../../schema');
 export const clock = new SystemClock();
 const random = new SystemRandom();
 

@@ -1,17 +1,12 @@
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
 import { HEALTH_COMPONENTS } from '@3cx-relay/contracts';
-import { type EmbeddedPostgres, startEmbeddedPostgres } from '@3cx-relay/embedded-postgres';
-import { connectStore, StoreHealth, StoreOptions } from '@3cx-relay/store';
+import { StoreHealth } from '@3cx-relay/store';
+import { Databases } from '@3cx-relay/store/testing';
 import { ManualClock } from '@3cx-relay/util';
 import type { DataSource } from 'typeorm';
 import { ConnectionHistory } from './connection-history';
 import { ConnectionMonitor, type StateChange } from './connection-monitor';
 import { Metrics } from './metrics';
 import { StoreProbe } from './store-probe.worker';
-
-const SCHEMA = path.resolve(__dirname, '../../../../../schema');
 
 async function until(what: string, condition: () => boolean): Promise<void> {
   const deadline = performance.now() + 15_000;
@@ -22,9 +17,7 @@ async function until(what: string, condition: () => boolean): Promise<void> {
 }
 
 describe('monitoring', () => {
-  let server: EmbeddedPostgres;
-  let folder: string;
-  let databases = 0;
+  let databases: Databases;
   let db: DataSource;
   let start: number;
   let clock: ManualClock;
@@ -34,26 +27,17 @@ describe('monitoring', () => {
   let running: Promise<void>;
 
   beforeAll(async () => {
-    folder = mkdtempSync(path.join(tmpdir(), 'monitoring-'));
-    chmodSync(folder, 0o755);
-    server = await startEmbeddedPostgres({ dataDir: folder, durable: false });
+    databases = await Databases.start();
   }, 60_000);
-  afterAll(async () => {
-    await server.stop();
-    rmSync(folder, { recursive: true, force: true });
-  });
+  afterAll(() => databases.stop());
   beforeEach(async () => {
-    databases += 1;
-    const admin = await connectStore(new StoreOptions(server.url(), SCHEMA, 'pbx', 1));
-    await admin.query(`CREATE DATABASE monitoring_${databases}`);
-    await admin.destroy();
-    const options = new StoreOptions(server.url(`monitoring_${databases}`), SCHEMA, 'pbx', 2);
-    db = await connectStore(options);
+    const store = await databases.connect(2);
+    db = store.db;
     // What is older than 31 days by the server's clock is forgotten.
     start = Date.now() - 3_600_000;
     clock = new ManualClock(start);
     monitor = new ConnectionMonitor(clock);
-    history = new ConnectionHistory(monitor, db, options, clock);
+    history = new ConnectionHistory(monitor, db, store.options, clock);
     stopping = new AbortController();
     running = history.run(stopping.signal);
   });

@@ -1,10 +1,8 @@
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { aLeg, inside } from '@3cx-relay/call-model/testing';
 import type { ControlledParticipant } from '@3cx-relay/pbx-callcontrol';
 import { toSequence } from '@3cx-relay/contracts';
-import { type EmbeddedPostgres, startEmbeddedPostgres } from '@3cx-relay/embedded-postgres';
 import {
   EventLogOptions,
   LogWriter,
@@ -20,6 +18,7 @@ import {
 } from '@3cx-relay/pbx-connection';
 import { ConnectionMonitor } from '@3cx-relay/monitoring';
 import { connectStore, StoreOptions } from '@3cx-relay/store';
+import { Databases, SCHEMA } from '@3cx-relay/store/testing';
 import { SystemClock, SystemRandom } from '@3cx-relay/util';
 import type { DataSource } from 'typeorm';
 import { ulid } from 'ulid';
@@ -31,7 +30,6 @@ import { PostgresCallStore } from '../postgres-call-store';
 import { RecordIntake } from '../record-intake';
 import { RecordWorker } from '../record.worker';
 
-const SCHEMA = path.resolve(__dirname, '../../../../../../schema');
 export const clock = new SystemClock();
 const random = new SystemRandom();
 const DNS = ['100', '101'].map((dn) => ({ dn, dnType: 'extension' as const }));
@@ -162,26 +160,16 @@ export class Relay {
 /** A PostgreSQL with an empty database for each test, and the relays on it. */
 export class Stage {
   private relays: Relay[] = [];
-  private databases = 0;
   private url = '';
 
-  private constructor(
-    private server: EmbeddedPostgres,
-    private readonly folder: string,
-  ) {}
+  private constructor(private readonly databases: Databases) {}
 
   static async open(): Promise<Stage> {
-    const folder = mkdtempSync(path.join(tmpdir(), 'live-calls-'));
-    chmodSync(folder, 0o755);
-    return new Stage(await startEmbeddedPostgres({ dataDir: folder, durable: false }), folder);
+    return new Stage(await Databases.start());
   }
 
   async clear(): Promise<void> {
-    this.databases += 1;
-    const admin = await connectStore(new StoreOptions(this.server.url(), SCHEMA, 'pbx', 1));
-    await admin.query(`CREATE DATABASE calls_${this.databases}`);
-    await admin.destroy();
-    this.url = this.server.url(`calls_${this.databases}`);
+    this.url = await this.databases.empty();
   }
 
   async aRelay(maxSpoolBytes?: number): Promise<Relay> {
@@ -202,12 +190,11 @@ export class Stage {
   }
 
   stopStore(): Promise<void> {
-    return this.server.stop();
+    return this.databases.stopServer();
   }
 
-  async startStore(): Promise<void> {
-    const { port } = this.server;
-    this.server = await startEmbeddedPostgres({ dataDir: this.folder, durable: false, port });
+  startStore(): Promise<void> {
+    return this.databases.startServer();
   }
 
   async leave(): Promise<void> {
@@ -215,8 +202,7 @@ export class Stage {
     this.relays = [];
   }
 
-  async close(): Promise<void> {
-    await this.server.stop();
-    rmSync(this.folder, { recursive: true, force: true });
+  close(): Promise<void> {
+    return this.databases.stop();
   }
 }
