@@ -1,4 +1,5 @@
 import type { AdminUser } from '@3cx-relay/ui';
+import type { UserValues } from './user-form';
 import { changesOf } from './users-page';
 
 describe('what changes of a user', () => {
@@ -6,10 +7,10 @@ describe('what changes of a user', () => {
     ...{ id: '1', username: 'vera', role: 'viewer', enabled: true },
     ...{ mustChangePassword: false, totpEnabled: true },
   } as AdminUser;
-  const same = {
-    ...{ username: 'vera', role: 'viewer', password: '', enabled: true },
+  const same: UserValues = {
+    ...{ username: 'vera', role: 'viewer' as const, password: '', enabled: true },
     ...{ mustChangePassword: false, removeTotp: false },
-  } as const;
+  };
 
   it('is nothing when nothing was changed, the empty password included', () => {
     expect(changesOf(user, same)).toEqual({});
