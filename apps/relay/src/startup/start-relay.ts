@@ -8,7 +8,13 @@ import {
   SessionWatch,
   StatisticsWorker,
 } from '@3cx-relay/admin';
-import { ApiKeysService, KeyChangesWorker, mintKey, UsageRecorder } from '@3cx-relay/api-keys';
+import {
+  ApiKeysService,
+  KeyChangesWorker,
+  KeySharesWorker,
+  mintKey,
+  UsageRecorder,
+} from '@3cx-relay/api-keys';
 import { loadSettings, type Settings, SettingsError } from '@3cx-relay/config';
 import { ErrorFeed } from '@3cx-relay/errors';
 import { EventLogOptions, LogFollower, RetentionWorker } from '@3cx-relay/event-log';
@@ -214,6 +220,7 @@ function workersOf(app: INestApplication, settings: Settings): Type<Worker>[] {
     StoreProbe,
     LogFollower,
     KeyChangesWorker,
+    KeySharesWorker,
     UsageRecorder,
     HeartbeatWorker,
     WriterWorker,

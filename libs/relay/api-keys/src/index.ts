@@ -6,6 +6,7 @@ export { type Credentials, keyOfHeaders } from './lib/credentials';
 export { KeyChangesWorker } from './lib/key-changes.worker';
 export { KeyChecker } from './lib/key-checker';
 export { KeyConnections } from './lib/key-connections';
+export { KeySharesWorker } from './lib/key-shares.worker';
 export { mintKey } from './lib/key-format';
 export { clientAddress, isWithin } from './lib/networks';
 export { type Principal, requireDn, requireScope } from './lib/principal';

@@ -15,6 +15,7 @@ import { KeyConnections } from './key-connections';
 import { KeyDirectory } from './key-directory';
 import { mintKey } from './key-format';
 import { TicketsService } from './tickets.service';
+import { KeyShares } from './key-shares';
 import { UsageRecorder } from './usage.recorder';
 
 const SCHEMA = path.resolve(__dirname, '../../../../../schema');
@@ -41,7 +42,7 @@ class Node {
       this.directory,
       this.usage,
       this.clock,
-      new KeyConnections(),
+      new KeyConnections(new KeyShares()),
     );
     this.tickets = new TicketsService(db, this.options, this.clock, this.checker);
   }

@@ -6,6 +6,9 @@ import { KeyChangesWorker } from './key-changes.worker';
 import { KeyChecker } from './key-checker';
 import { KeyConnections } from './key-connections';
 import { KeyDirectory } from './key-directory';
+import { KeyShares } from './key-shares';
+import { KeySharesWorker } from './key-shares.worker';
+import { KeyUse } from './key-use';
 import { RateLimiter } from './rate-limiter';
 import { TicketsService } from './tickets.service';
 import { UsageRecorder } from './usage.recorder';
@@ -16,6 +19,7 @@ const SHOWN = [
   KeyChangesWorker,
   KeyChecker,
   KeyConnections,
+  KeySharesWorker,
   RateLimiter,
   TicketsService,
   UsageRecorder,
@@ -29,7 +33,7 @@ export class ApiKeysModule {
     return {
       module: ApiKeysModule,
       imports,
-      providers: [ApiKeysStore, KeyDirectory, ...SHOWN],
+      providers: [ApiKeysStore, KeyDirectory, KeyShares, KeyUse, ...SHOWN],
       exports: SHOWN,
     };
   }

@@ -1,5 +1,6 @@
 import { Clock } from '@3cx-relay/util';
 import { Injectable } from '@nestjs/common';
+import { KeyShares } from './key-shares';
 
 const WINDOW_MS = 60_000;
 /** Past this many keys with open windows, ended ones are swept out. */
@@ -13,12 +14,25 @@ export interface RateLimitState {
   readonly resetSeconds: number;
 }
 
-/** Requests per key in windows of a minute; the first request opens the window. */
+/** What a key used of its present minute on this node. */
+export interface OpenWindow {
+  readonly used: number;
+  /** Milliseconds until the minute is over. */
+  readonly leftMs: number;
+}
+
+/**
+ * Requests per key in windows of a minute; the first request opens the window. What a key does on
+ * other nodes counts within seconds.
+ */
 @Injectable()
 export class RateLimiter {
   private readonly windows = new Map<string, { endsAt: number; used: number }>();
 
-  constructor(private readonly clock: Clock) {}
+  constructor(
+    private readonly clock: Clock,
+    private readonly shares: KeyShares,
+  ) {}
 
   /** Counts one request. @returns undefined when the key has no limit */
   take(keyId: string, limit: number): RateLimitState | undefined {
@@ -32,12 +46,22 @@ export class RateLimiter {
       this.windows.set(keyId, window);
     }
     window.used += 1;
+    const used = window.used + this.shares.of(keyId).requests;
     return {
-      allowed: window.used <= limit,
+      allowed: used <= limit,
       limit,
-      remaining: Math.max(0, limit - window.used),
+      remaining: Math.max(0, limit - used),
       resetSeconds: Math.max(1, Math.ceil((window.endsAt - now) / 1_000)),
     };
+  }
+
+  /** The windows that are open now, by key. */
+  open(): ReadonlyMap<string, OpenWindow> {
+    const now = this.clock.monotonic();
+    const open = [...this.windows].filter(([, { endsAt }]) => endsAt > now);
+    return new Map(
+      open.map(([keyId, { used, endsAt }]) => [keyId, { used, leftMs: endsAt - now }]),
+    );
   }
 
   private sweep(now: number): void {
