@@ -5,7 +5,7 @@ import { Pool, type PoolClient } from 'pg';
 import type { EngineListener, Section, TrueCall } from '../pbx';
 import type { Recording } from '../recordings/recording';
 import { DatabaseServer } from './database-server';
-import { EndedCalls } from './ended-calls';
+import { type EndedCall, EndedCalls } from './ended-calls';
 import { type IniLayout, iniText } from './ini';
 import { recordLayout, type RecordLayoutName } from './record-layout';
 import { type RecordFate, RecordQueue } from './record-queue';
@@ -28,7 +28,7 @@ export interface RecordSettings {
 /** The PBX's database, and the writer of call records. */
 export class RecordDatabase implements EngineListener {
   private readonly queue = new RecordQueue();
-  private readonly calls = new EndedCalls((call) => this.record(call));
+  private readonly calls = new EndedCalls((call) => this.ended(call));
   private readonly layout: RecordLayout;
   private timer: NodeJS.Timeout | null = null;
   private writing: Promise<void> = Promise.resolve();
@@ -77,12 +77,12 @@ export class RecordDatabase implements EngineListener {
   }
 
   sectionClosed(section: Section): void {
-    if (this.layout.unit === 'section') this.record(section);
-    else this.calls.sectionClosed(section);
+    this.calls.sectionClosed(section);
+    if (this.layout.unit === 'section') this.record(section, this.fateOf());
   }
 
   callEnded(call: TrueCall): void {
-    if (this.layout.unit === 'call') this.calls.callEnded(call);
+    this.calls.callEnded(call);
   }
 
   /** Everything that has ended and may be written is in the table. */
@@ -113,8 +113,13 @@ export class RecordDatabase implements EngineListener {
     await this.server.close();
   }
 
-  private record(what: Recorded): void {
-    this.queue.add(what, this.fateOf(), Date.now());
+  /** Faults strike the records; where those are sections, the call only has its older tables. */
+  private ended(call: EndedCall): void {
+    this.record(call, this.layout.unit === 'call' ? this.fateOf() : 'written');
+  }
+
+  private record(what: Recorded, fate: RecordFate): void {
+    this.queue.add(what, fate, Date.now());
     this.plan(WRITE_EVERY_MS);
   }
 

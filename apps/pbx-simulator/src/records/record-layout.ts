@@ -3,6 +3,7 @@ import type { Recording } from '../recordings/recording';
 import { legacyTables } from './legacy-tables';
 import { insertRecords } from './record-insert';
 import type { RecordLayout, RecordToWrite } from './record-rows';
+import { OLDER_NAMES, OLDER_TABLES, OlderTables } from './older-tables';
 import { simpleTable } from './simple-table';
 import { TABLES } from './tables';
 
@@ -20,12 +21,23 @@ export function recordLayout(
     case 'cl':
       return legacyTables();
     case 'cdroutput':
-      return {
-        ...{ unit: 'section', ddl: TABLES, key: 'cdr_id' },
-        tables: ['cdroutput', 'cdrbilling', 'cdrrecordings', 'recordings'],
-        write: (client, batch) => insertRecords(client, batch.flatMap(ofSection), recordingOf),
-      };
+      return sectionTables(recordingOf);
   }
+}
+
+/** The tables of V20: a row of `cdroutput` a section, and the older tables a call. */
+function sectionTables(recordingOf: (section: Section) => Recording | undefined): RecordLayout {
+  const older = new OlderTables();
+  return {
+    ...{ unit: 'section', ddl: `${TABLES}${OLDER_TABLES}`, key: 'cdr_id' },
+    tables: ['cdroutput', 'cdrbilling', 'cdrrecordings', 'recordings', ...OLDER_NAMES],
+    write: async (client, batch) => {
+      const sections = batch.flatMap(ofSection);
+      if (sections.length > 0) await insertRecords(client, sections, recordingOf);
+      const calls = batch.flatMap(({ what }) => ('sections' in what ? [what] : []));
+      await older.write(client, calls);
+    },
+  };
 }
 
 const ofSection = ({ what, isDoubled }: RecordToWrite) =>
