@@ -52,8 +52,14 @@ export class Outside {
     };
     call.truth.legs.push(truth);
     const refused = () => {
-      call.close(rule, 'dst_participant_terminated', null, { by: rule.destination.participantId });
+      const by = rule.destination.participantId;
+      // The rule found no other route; why this one failed no public row tells.
+      call.close(rule, 'dst_participant_terminated', 'no_route', { by });
       call.fail();
+    };
+    const refuse = (details: string) => {
+      call.close(line, 'rejected', null, { by: line.destination.participantId });
+      call.refuse(attempt, 'rejected', details);
     };
     const group = this.ringing.group(call, rule, refused);
     const attempt = {
@@ -68,9 +74,9 @@ export class Outside {
     this.pbx.showTarget(call, party);
     const later = (ms: number, what: () => void) => attempt.timers.push(call.later(ms, what));
     if (number.endsWith('486')) {
-      later(OUTSIDE_REFUSAL_MS, () => call.refuse(attempt, 'rejected', 'busy'));
+      later(OUTSIDE_REFUSAL_MS, () => refuse('busy'));
     } else if (number.endsWith('603')) {
-      later(OUTSIDE_REFUSAL_MS, () => call.refuse(attempt, 'rejected', 'declined'));
+      later(OUTSIDE_REFUSAL_MS, () => refuse('declined'));
     } else if (number.endsWith('408') || call.plan.answer === 'never') {
       later(OUTSIDE_RING_LIMIT_MS, () => call.hangUp('source'));
     } else {

@@ -106,8 +106,14 @@ describe('cdroutput', () => {
     expect(noRoute).toMatchObject({ termination_reason_details: 'no_route' });
     expect(none).toEqual([]);
     const [rule, line] = await recordsOf({ from: '100', to: '+4930555603' });
-    expect(shape(rule)).toMatch(/^outbound_rule call_init none /);
+    expect(shape(rule)).toBe('outbound_rule call_init none dst_participant_terminated');
+    expect(rule).toMatchObject({ termination_reason_details: 'no_route' });
     expect(shape(line)).toBe('external_line route_to polling rejected');
+    expect(line).toMatchObject({
+      ...{ termination_reason_details: null, cdr_answered_at: null },
+      ...{ base_cdr_id: rule?.['cdr_id'], originating_cdr_id: rule?.['cdr_id'] },
+      terminated_by_participant_id: line?.['destination_participant_id'],
+    });
   });
 
   it('leads an unanswered call to the voicemail of the extension', async () => {
