@@ -17,6 +17,6 @@ BEGIN
   CREATE EXTENSION IF NOT EXISTS pg_trgm;
   CREATE INDEX admin_calls_numbers ON admin_calls USING gin (numbers gin_trgm_ops);
 EXCEPTION
-  WHEN insufficient_privilege OR undefined_file OR feature_not_supported THEN
+  WHEN insufficient_privilege OR undefined_file OR undefined_object OR feature_not_supported THEN
     RAISE NOTICE 'searching calls by number will be slow: pg_trgm is not there';
 END $$;
