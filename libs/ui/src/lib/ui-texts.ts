@@ -33,8 +33,8 @@ export const UI_TEXTS = {
   table: {
     search: 'Search',
     sort: 'Sort by',
-    unsorted: 'as it comes',
-    descending: (column: string) => `${column}, other way round`,
+    unsorted: 'usual order',
+    descending: (column: string) => `${column}, descending`,
     noMatch: 'Nothing matches',
     noMatchHint: 'Try fewer words, or clear the search.',
     clear: 'Clear search',

@@ -11,7 +11,7 @@ export const KEYS_TEXTS = {
     scopes: 'Scopes',
     limits: 'Limits',
     used: 'Last used',
-    connections: 'Open',
+    connections: 'Connections',
     actions: '',
   },
   states: { active: 'Active', expired: 'Expired', revoked: 'Revoked' },

@@ -42,6 +42,9 @@ describe('words for figures', () => {
   });
 
   it('show small latencies with a digit more, and none as a dash', () => {
-    expect([1.26, 12.6, -358, null].map(milliseconds)).toEqual(['1.3 ms', '13 ms', '-358 ms', '–']);
+    expect([1.26, 2, 0.01, -358, null].map(milliseconds)).toEqual([
+      ...['1.3 ms', '2 ms', '0 ms', '-358 ms', '–'],
+    ]);
+    expect(milliseconds(12.6)).toBe('13 ms');
   });
 });

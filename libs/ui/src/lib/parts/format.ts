@@ -77,5 +77,5 @@ export function percent(value: number | null): string {
 
 export function milliseconds(value: number | null): string {
   if (value === null) return '–';
-  return Math.abs(value) < 10 ? `${value.toFixed(1)} ms` : `${whole.format(value)} ms`;
+  return Math.abs(value) < 10 ? `${Number(value.toFixed(1))} ms` : `${whole.format(value)} ms`;
 }

@@ -64,6 +64,10 @@ export class Table<T, S extends string = string> {
   protected readonly found = computed(() =>
     this.local() ? searchRows(this.rows(), this.columns(), this.search()) : this.rows(),
   );
+  /** One row is found without a search; what was searched for can always be taken back. */
+  protected readonly worthSearching = computed(
+    () => this.rows().length > 1 || this.search() !== '',
+  );
   protected readonly sortable = computed(() =>
     this.columns().filter(({ sort, order }) => order ?? (sort && !this.partial())),
   );
