@@ -102,20 +102,23 @@ describe(`what one does on the dashboard${why}`, () => {
   });
 
   withBrowser('keeps who acknowledged an error, and with which note', async () => {
-    await world.pbx.addFault({ kind: 'restart-database' });
+    await world.pbx.addFault({ kind: 'refuse', status: 503 });
+    await world.pbx.addFault({ kind: 'drop-socket', durationMs: 60_000 });
     const context = await world.context(admin);
-    await until('an error is told', async () => {
+    const isTold = async () => {
       const { items } = (await (await admin.call('GET', '/errors')).json()) as { items: unknown[] };
       return items.length > 0;
-    });
+    };
+    await until('an error is told', isTold, { limitMs: 40_000 });
+    await world.pbx.clearFaults();
     await world.relay.untilOk();
     const page = await open(world, context, '/errors');
     await world.shoot(page, 'errors-open-1440');
     await page.getByRole('button', { name: 'Acknowledge all' }).click();
-    await page.getByLabel('Note').fill('the database was restarted');
+    await page.getByLabel('Note').fill('the PBX was restarted');
     await page.getByRole('button', { name: 'Acknowledge', exact: true }).click();
     await page.getByLabel('State').selectOption('Acknowledged');
-    await page.getByText('the database was restarted').first().waitFor();
+    await page.getByText('the PBX was restarted').first().waitFor();
     await page.getByText('by admin').first().waitFor();
     await world.shoot(page, 'errors-acknowledged-1440');
     await context.close();
