@@ -2,9 +2,10 @@ import { CALL_LOG_API } from '../call-log-api/call-log-api';
 import { pageAnswer } from '../page/page-files';
 import type { Answer, Incoming } from '../web/http';
 import type { ControlledParts } from './parts';
-import { problemOf } from './problem';
+import { forbidden, problemOf } from './problem';
 import { answerOf, findRoute } from './route';
 import { ROUTES } from './routes';
+import { strangerIn } from './strangers';
 
 export type { ControlledParts, SimulatorFacts } from './parts';
 
@@ -13,7 +14,8 @@ export class ControlPlane {
   constructor(private readonly parts: ControlledParts) {}
 
   async answer(request: Incoming): Promise<Answer> {
-    if (!/^(::ffff:)?127\.|^::1$/.test(request.remoteAddress)) return { status: 403 };
+    const stranger = strangerIn(request);
+    if (stranger !== null) return forbidden(stranger);
     if (request.path.startsWith(CALL_LOG_API)) return this.parts.callLogApi.answer(request);
     const page = pageAnswer(request.method, request.path);
     if (page) return page;

@@ -38,6 +38,11 @@ export function problemOf(error: unknown): Answer | undefined {
   return problem(400, detail.join('; '), {}, errors);
 }
 
+/** The answer to whoever may not ask. */
+export function forbidden(detail: string): Answer {
+  return problem(403, detail, {}, []);
+}
+
 function problem(
   status: number,
   detail: string,
