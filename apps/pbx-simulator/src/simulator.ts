@@ -1,7 +1,6 @@
 import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { SeededRandom } from '@3cx-relay/util';
 import { Clients } from './access/clients';
 import { Tokens } from './access/tokens';
 import { AudioClock } from './audio/audio-clock';
@@ -19,10 +18,11 @@ import { Faults } from './faults/faults';
 import { Pbx } from './pbx';
 import { Recordings } from './recordings/recordings';
 import { RecordDatabase } from './records/record-database';
+import { RestartableRandom } from './traffic/restartable-random';
 import { Traffic } from './traffic/traffic';
 import { selfSigned } from './web/certificate';
 import { PbxServer } from './web/pbx-server';
-import { clientRegistry, createXapi, engineBridge } from './xapi';
+import { type CdrFacts, clientRegistry, createXapi, engineBridge } from './xapi';
 
 export interface Simulator {
   readonly pbx: Pbx;
@@ -36,9 +36,9 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
   const dataDir = options.dataDir ?? mkdtempSync(path.join(tmpdir(), '3cx-simulator-'));
   mkdirSync(dataDir, { recursive: true });
   chmodSync(dataDir, 0o755);
-  const cdr = await CdrOutput.start(options.cdr);
+  const cdr = await CdrOutput.start({ ...options.cdr, folder: path.join(dataDir, 'cdr') });
   const records = await RecordDatabase.start(dataDir, options);
-  const parts = partsOf(options, records);
+  const parts = partsOf(options, records, cdr);
   const { pbx, traffic, server, streams } = parts;
   const stop = async () => {
     traffic.setRate(0);
@@ -70,24 +70,24 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
 }
 
 /** The parts, joined but not listening yet. */
-function partsOf(options: SimulatorOptions, records: RecordDatabase) {
+function partsOf(options: SimulatorOptions, records: RecordDatabase, cdr: CdrOutput) {
   const pbx = new Pbx(options);
   const clients = new Clients(() => pbx.directory);
   const tokens = new Tokens(() => Date.now(), options.lenientTokens);
   const rest = new CallControlRest(pbx, clients);
   const sockets = new CallControlSockets(clients, rest);
-  const faults = new Faults(new SeededRandom(options.seed));
+  const chance = new RestartableRandom(options.seed);
+  const deliveryChance = new RestartableRandom(options.seed);
+  const faults = new Faults(chance);
   joinFaults(faults, { pbx, sockets, tokens, records });
   const traffic = new Traffic(pbx, options.callsPerMinute, options.dayPattern);
   const { sounds, streams, dtmf, recordings } = soundOf(pbx, options.speed);
   records.recordingOf = ({ cdrId }) => recordings.of(cdrId);
   const registry = clientRegistry(pbx, clients, tokens);
-  const xapi = createXapi(
-    engineBridge(pbx, registry, () => recordings.all()),
-    options.xapi,
-  );
+  const bridge = engineBridge(pbx, registry, outputsOf(recordings, records, cdr));
+  const xapi = createXapi(bridge, options.xapi);
   for (const listener of [records, sockets]) pbx.listen(listener);
-  const callLogApi = new CallLogApi(new SeededRandom(options.seed));
+  const callLogApi = new CallLogApi(deliveryChance);
   const told: { facts: SimulatorFacts | null } = { facts: null };
   const control = new ControlPlane({
     ...{ pbx, clients, sockets, faults, traffic, callLogApi, sounds, dtmf, recordings },
@@ -97,10 +97,11 @@ function partsOf(options: SimulatorOptions, records: RecordDatabase) {
       faults.clear();
       await faults.settled();
       pbx.reset();
-      for (const part of [clients, xapi, callLogApi, sounds, recordings]) part.reset();
+      for (const part of [clients, xapi, callLogApi, sounds, recordings, cdr]) part.reset();
       await records.settled();
       await records.clear();
-      traffic.setRate(options.callsPerMinute);
+      for (const one of [chance, deliveryChance]) one.restart();
+      traffic.restart(options.callsPerMinute);
     },
   });
   const version = options.pbxVersion;
@@ -108,6 +109,15 @@ function partsOf(options: SimulatorOptions, records: RecordDatabase) {
     ...{ version, clients, tokens, rest, sockets, streams, xapi, faults, control },
   });
   return { pbx, traffic, server, streams, told };
+}
+
+/** What XAPI steers besides the calls. */
+function outputsOf(recordings: Recordings, records: RecordDatabase, cdr: CdrOutput) {
+  return {
+    recordings: () => recordings.all(),
+    removeRecordings: (ids: readonly number[]) => records.removeRecordings(recordings.remove(ids)),
+    setCdr: (facts: CdrFacts) => cdr.set(facts),
+  };
 }
 
 /** What is spoken, pressed and recorded; it listens to the PBX already. */

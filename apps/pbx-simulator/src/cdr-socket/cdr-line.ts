@@ -1,4 +1,5 @@
 import type { Party, Section } from '../pbx';
+import { CDR_FIELDS, type CdrFacts } from '../xapi';
 import { type EndedCall, endsOf } from '../records/ended-calls';
 
 const TYPES: Readonly<Record<string, string>> = {
@@ -20,13 +21,34 @@ const REASONS: Readonly<Record<string, string>> = {
   continued_in: 'ReplacedDst',
 };
 
+/** How a line is written. */
+export type LineSettings = Pick<CdrFacts, 'fields' | 'removesCommas'>;
+
+const DEFAULT_LINE: LineSettings = {
+  fields: CDR_FIELDS.map((name) => ({ name, length: 0 })),
+  removesCommas: false,
+};
+
 /**
- * The line of a finished call in the default order of its 27 fields (3cx/database.md section 6).
- * Commas inside names break the line, as they do on the PBX.
+ * The line of a finished call, by default all 27 fields in their order (3cx/database.md section 6).
+ * Commas inside names break the line, as they do on the PBX, unless they are to be removed.
  */
-export function cdrLine(call: EndedCall): string {
+export function cdrLine(call: EndedCall, settings: LineSettings = DEFAULT_LINE): string {
+  const values = valuesOf(call);
+  if (values.length === 0) return '';
+  const byName = new Map<string, string>(CDR_FIELDS.map((name, at) => [name, values[at] ?? '']));
+  const shown = settings.fields.map(({ name, length }) => {
+    const whole = byName.get(name) ?? '';
+    const value = settings.removesCommas ? whole.replaceAll(',', '') : whole;
+    return length > 0 ? value.slice(0, length) : value;
+  });
+  return shown.join(',');
+}
+
+/** The values of a call in the order of `CDR_FIELDS`. */
+function valuesOf(call: EndedCall): string[] {
   const ends = endsOf(call);
-  if (!ends) return '';
+  if (!ends) return [];
   const { first, dialled, final } = ends;
   const { truth, sections } = call;
   const from = first.source;
@@ -50,7 +72,7 @@ export function cdrLine(call: EndedCall): string {
     ...[from, dialled.destination, final.destination].map(({ entity }) => TYPES[entity] ?? ''),
     ...[from, dialled.destination, final.destination].map(({ name }) => name),
     missed.join(';'),
-  ].join(',');
+  ];
 }
 
 /** Whose end was the end of the call: agents who were rung last may have been let go long before. */
@@ -84,4 +106,10 @@ function callKey(atMs: number): string {
   const bytes = Buffer.alloc(8);
   bytes.writeBigUInt64LE(BigInt(atMs));
   return bytes.toString('hex');
+}
+
+/** The name of a call's own file: `cdr-yyMMddHHmmss.<call>.log`, when it began, UTC. */
+export function cdrFileName(startedAtMs: number, callId: number): string {
+  const digits = new Date(startedAtMs).toISOString().replaceAll(/\D/g, '').slice(2, 14);
+  return `cdr-${digits}.${callId}.log`;
 }

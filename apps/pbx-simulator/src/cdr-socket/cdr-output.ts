@@ -1,8 +1,10 @@
-import { appendFileSync } from 'node:fs';
+import { appendFileSync, mkdirSync, rmSync } from 'node:fs';
 import { connect, createServer, type Server, type Socket } from 'node:net';
+import path from 'node:path';
 import type { EngineListener, Section, TrueCall } from '../pbx';
-import { EndedCalls } from '../records/ended-calls';
-import { cdrLine } from './cdr-line';
+import { type EndedCall, EndedCalls } from '../records/ended-calls';
+import type { CdrFacts } from '../xapi';
+import { cdrFileName, cdrLine } from './cdr-line';
 
 export const CDR_SOCKETS = ['passive', 'active'] as const;
 
@@ -13,6 +15,8 @@ export interface CdrOutputOptions {
   readonly port: number | null;
   /** `null`: no file. */
   readonly file: string | null;
+  /** Where the files that XAPI asks for lie; without it there are none. */
+  readonly folder?: string;
 }
 
 const HOST = '127.0.0.1';
@@ -22,7 +26,9 @@ const MAX_WAITING = 10_000;
 
 /** One line for each finished call, over a socket or at the end of a file. */
 export class CdrOutput implements EngineListener {
-  private readonly calls = new EndedCalls((call) => this.write(cdrLine(call)));
+  private readonly calls = new EndedCalls((call) => this.write(call));
+  /** Chosen over XAPI; without it the flags decide, and a line has all of its fields. */
+  private settings: CdrFacts | null = null;
   private readonly readers = new Set<Socket>();
   private waiting: string[] = [];
   private retry: NodeJS.Timeout | null = null;
@@ -70,13 +76,39 @@ export class CdrOutput implements EngineListener {
     if (server) await new Promise((resolve) => server.close(resolve));
   }
 
-  private write(line: string): void {
+  /** What XAPI's `CDRSettings` want from now on. */
+  set(settings: CdrFacts): void {
+    this.settings = settings;
+  }
+
+  /** As the flags have it, with nothing written or waiting. */
+  reset(): void {
+    this.settings = null;
+    this.waiting = [];
+    const { folder } = this.options;
+    if (folder !== undefined) rmSync(folder, { recursive: true, force: true });
+  }
+
+  private write(call: EndedCall): void {
+    const { settings } = this;
+    if (settings?.enabled === false) return;
+    const line = cdrLine(call, settings ?? undefined);
     const { file, port } = this.options;
     if (file !== null) appendFileSync(file, `${line}\r\n`);
+    if (settings) this.writeFile(call, line, settings.logType);
     if (port === null) return;
     this.waiting.push(line);
     if (this.waiting.length > MAX_WAITING) this.waiting.shift();
     this.flush();
+  }
+
+  private writeFile({ truth }: EndedCall, line: string, logType: string): void {
+    const { folder } = this.options;
+    if (folder === undefined || !logType.startsWith('SingleFile')) return;
+    mkdirSync(folder, { recursive: true });
+    const isOwn = logType === 'SingleFileForEachCall';
+    const name = isOwn ? cdrFileName(Date.parse(truth.startedAt), truth.callId) : 'cdr.log';
+    appendFileSync(path.join(folder, name), `${line}\r\n`);
   }
 
   private flush(): void {

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { until } from '@3cx-relay/testing';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -106,6 +106,51 @@ describe('the CDR output', () => {
     reader.listen(port, '127.0.0.1');
     stops.push(() => reader.close());
     expect((await firstOf(await lines))[0]).toBe(`Call ${call.callId}`);
+  });
+
+  it('has the fields that were chosen, in their order, cut to their lengths', async () => {
+    const folder = mkdtempSync(path.join(tmpdir(), 'cdr-'));
+    stops.push(() => rmSync(folder, { recursive: true, force: true }));
+    const own = path.join(folder, 'own');
+    const cdr = await output({ folder: own });
+    const fields = [
+      ['to-dn', 0],
+      ['historyid', 4],
+      ['from-dispname', 0],
+    ] as const;
+    cdr.set({
+      ...{ enabled: true, logType: 'SingleFileForEachCall', removesCommas: true },
+      fields: fields.map(([name, length]) => ({ name, length })),
+    });
+    const { truth } = pbx.place('+493012300001', '101', TALK);
+    pbx.place('102', '103', TALK);
+    await until('both calls are over', () => pbx.calls().length === 0);
+    const names = readdirSync(own);
+    expect(names).toHaveLength(2);
+    const stamp = truth.startedAt.replaceAll(/\D/g, '').slice(2, 14);
+    expect(names).toContain(`cdr-${stamp}.${truth.callId}.log`);
+    const text = readFileSync(path.join(own, `cdr-${stamp}.${truth.callId}.log`), 'utf8');
+    expect(text).toBe('101,Call,Müller Jürgen:\r\n');
+    cdr.reset();
+    expect(existsSync(own)).toBe(false);
+  });
+
+  it('has one file for all calls when it is chosen, and nothing when it is turned off', async () => {
+    const folder = mkdtempSync(path.join(tmpdir(), 'cdr-'));
+    stops.push(() => rmSync(folder, { recursive: true, force: true }));
+    const cdr = await output({ folder });
+    const settings = { logType: 'SingleFileForAllCalls', removesCommas: false };
+    const fields = [{ name: 'dial-no', length: 0 }];
+    const called = async (to: string) => {
+      pbx.place('100', to, TALK);
+      await until('the call is over', () => pbx.calls().length === 0);
+    };
+    cdr.set({ ...settings, fields, enabled: true });
+    await called('101');
+    await called('102');
+    cdr.set({ ...settings, fields, enabled: false });
+    await called('103');
+    expect(readFileSync(path.join(folder, 'cdr.log'), 'utf8')).toBe('101\r\n102\r\n');
   });
 
   it('adds a line to a file for each call', async () => {

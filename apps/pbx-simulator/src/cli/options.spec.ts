@@ -16,6 +16,7 @@ describe('readOptions', () => {
       seed: 1,
       callsPerMinute: 60,
       extensions: 20,
+      keptCalls: 200_000,
       pbxVersion: '20.0.7',
       speed: 1,
       dataDir: null,

@@ -12,6 +12,7 @@ export interface SimulatorOptions {
   readonly seed: number;
   readonly callsPerMinute: number;
   readonly extensions: number;
+  readonly keptCalls: number;
   readonly pbxVersion: string;
   readonly speed: number;
   readonly dataDir: string | null;
@@ -36,6 +37,7 @@ const FLAGS = {
   seed: { default: '1', about: 'the same seed makes the same calls' },
   'calls-per-minute': { default: '60', about: 'random traffic; 0 is none' },
   extensions: { default: '20', about: 'how many, from 100 on' },
+  'kept-calls': { default: '200000', about: 'how many calls /_sim/truth remembers' },
   'pbx-version': { default: '20.0.7', about: 'version that it pretends to be' },
   speed: { default: '1', about: 'how much faster than real time it lives' },
   'data-dir': { default: '', about: 'folder to keep its files in; by default a fresh one' },
@@ -103,6 +105,7 @@ export function readOptions(args: readonly string[]): SimulatorOptions | { help:
     seed: number('seed', 0, 2 ** 31),
     callsPerMinute: number('calls-per-minute', 0, 100_000),
     extensions: number('extensions', 2, 500),
+    keptCalls: number('kept-calls', 1, 10_000_000),
     speed: number('speed', 0.01, 1_000),
     dataDir: text('data-dir') || null,
     lenientTokens: values['lenient-tokens'] === true,
@@ -110,15 +113,7 @@ export function readOptions(args: readonly string[]): SimulatorOptions | { help:
     recordLayout: word('record-layout', RECORD_LAYOUTS),
     dayPattern: word('day-pattern', DAY_PATTERNS),
     pbxVersion,
-    cdr: {
-      socket: word('cdr-socket', CDR_SOCKETS),
-      // Who connects has to be told where to; who listens may take a free port.
-      port:
-        text('cdr-port') === ''
-          ? null
-          : number('cdr-port', text('cdr-socket') === 'active' ? 1 : 0, 65_535),
-      file: text('cdr-file') || null,
-    },
+    cdr: cdrOptions(values),
     xapi: {
       ...(text('xapi-max-report-days')
         ? { maxReportDays: number('xapi-max-report-days', 1, 100_000) }
@@ -127,6 +122,17 @@ export function readOptions(args: readonly string[]): SimulatorOptions | { help:
       ignoreReportOrder: values['xapi-ignore-report-order'] === true,
       callHistoryView: word('xapi-call-history-view', ['empty', 'error']),
     },
+  };
+}
+
+function cdrOptions(values: Values): CdrOutputOptions {
+  const { text, number, word } = readers(values);
+  // Who connects has to be told where to; who listens may take a free port.
+  const least = text('cdr-socket') === 'active' ? 1 : 0;
+  return {
+    socket: word('cdr-socket', CDR_SOCKETS),
+    port: text('cdr-port') === '' ? null : number('cdr-port', least, 65_535),
+    file: text('cdr-file') || null,
   };
 }
 

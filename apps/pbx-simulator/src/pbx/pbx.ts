@@ -17,7 +17,11 @@ export interface PbxSettings {
   readonly seed: number;
   readonly speed: number;
   readonly extensions: number;
+  /** How many calls are remembered as they truly were. */
+  readonly keptCalls?: number;
 }
+
+const KEPT_CALLS = 200_000;
 
 /** A call that cannot be placed; the message names the field at fault. */
 export class ImpossibleCall extends Error {}
@@ -38,7 +42,12 @@ export class Pbx {
   readonly conference = new Conference(this);
   readonly course = new Course(this);
   directory: Directory;
+  /** The last calls as they truly were, oldest first. */
   readonly truths: TrueCall[] = [];
+  /** When the newest call began that is no longer among them. */
+  forgottenUntil: string | null = null;
+  /** Calls since the start, or the last reset. */
+  made = 0;
   /** Every section that has ended, in that order. */
   readonly sections: Section[] = [];
   private readonly live = new Map<number, CallFlow>();
@@ -125,6 +134,8 @@ export class Pbx {
     this.restart();
     this.clock.stop();
     this.truths.length = 0;
+    this.forgottenUntil = null;
+    this.made = 0;
     this.sections.length = 0;
     this.drawn = 0;
     this.router.parking.reset();
@@ -186,7 +197,7 @@ export class Pbx {
     const call = new CallFlow(this, callId, source, plan, facts);
     if (mayConsult) call.withhold();
     this.live.set(callId, call);
-    this.truths.push(call.truth);
+    this.remember(call.truth);
     if (facts.direction !== 'inbound') {
       this.router.go(call, target, { method: 'call_init', forward: 'none', from: null });
       return call;
@@ -202,6 +213,13 @@ export class Pbx {
     });
     call.close(routing, 'redirected', 'by_did', { next });
     return call;
+  }
+
+  private remember(call: TrueCall): void {
+    this.made += 1;
+    this.truths.push(call);
+    if (this.truths.length <= (this.settings.keptCalls ?? KEPT_CALLS)) return;
+    this.forgottenUntil = this.truths.shift()?.startedAt ?? null;
   }
 
   /** Each DID leads somewhere of its own. */

@@ -87,6 +87,22 @@ describe('a call that is recorded', () => {
     expect((await download(1)).status).toBe(404);
   });
 
+  it('loses its rows in the database when it is deleted over XAPI, and others keep theirs', async () => {
+    await placed({ from: '100', to: '101', ...talk, record: true });
+    await placed({ from: '102', to: '103', ...talk, record: true });
+    const linked = async () => {
+      const kept = await db.query<Row>(
+        'SELECT id_recording FROM recordings JOIN cdrrecordings USING (cdr_id) ORDER BY 1',
+      );
+      return kept.rows.map((row) => row['id_recording']);
+    };
+    await until('both are written', async () => (await linked()).length === 2);
+    await pbx.post('/xapi/v1/Recordings/Pbx.BulkRecordingsDelete', { ids: [1] });
+    await until('one is left', async () => (await linked()).length < 2);
+    expect(await linked()).toEqual([2]);
+    expect((await recorded()).map((row) => row['Id'])).toEqual([2]);
+  });
+
   it('has its rows in the database, linked by cdr_id', async () => {
     await placed({ from: CALLER, to: '101', ...talk, record: true });
     const [link] = await rows('cdrrecordings');

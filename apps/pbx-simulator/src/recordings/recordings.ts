@@ -25,6 +25,13 @@ export class Recordings implements EngineListener {
     return [...this.byCdr.values()];
   }
 
+  /** These are gone for good. @returns the sections that they were of */
+  remove(ids: readonly number[]): string[] {
+    const gone = this.all().filter(({ id }) => ids.includes(id));
+    for (const { cdrId } of gone) this.byCdr.delete(cdrId);
+    return gone.map(({ cdrId }) => cdrId);
+  }
+
   of(cdrId: string): Recording | undefined {
     return this.byCdr.get(cdrId);
   }

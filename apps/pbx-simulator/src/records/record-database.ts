@@ -33,6 +33,8 @@ export class RecordDatabase implements EngineListener {
   private timer: NodeJS.Timeout | null = null;
   private writing: Promise<void> = Promise.resolve();
   private hasFailed = false;
+  /** Sections whose recordings were deleted, and whose rows are still there. */
+  private unrecorded: string[] = [];
   /** A row can only be there twice in a table without a key. */
   private isKeyless = false;
   /** The recording of a section, if it was recorded. */
@@ -96,8 +98,16 @@ export class RecordDatabase implements EngineListener {
     void this.flush();
   }
 
+  /** The rows of these sections' recordings go; where the database is away, when it is back. */
+  removeRecordings(cdrIds: readonly string[]): void {
+    if (!this.layout.tables.includes('cdrrecordings')) return;
+    this.unrecorded.push(...cdrIds);
+    void this.flush();
+  }
+
   async clear(): Promise<void> {
     this.queue.clear();
+    this.unrecorded = [];
     const { tables, key } = this.layout;
     await this.pool.query(`TRUNCATE ${tables.join(', ')}`);
     if (!this.isKeyless) return;
@@ -146,8 +156,22 @@ export class RecordDatabase implements EngineListener {
       if (!this.hasFailed) process.stderr.write(`call records wait: ${errorMessage(error)}\n`);
       this.hasFailed = true;
     }
-    const next = this.queue.nextDueAt();
+    await this.removeRows();
+    const next = this.queue.nextDueAt() ?? (this.unrecorded.length > 0 ? Date.now() : null);
     if (next !== null) this.plan(this.hasFailed ? RETRY_MS : Math.max(0, next - Date.now()));
+  }
+
+  private async removeRows(): Promise<void> {
+    const gone = [...this.unrecorded];
+    if (gone.length === 0) return;
+    try {
+      for (const table of ['cdrrecordings', 'recordings'])
+        await this.pool.query(`DELETE FROM ${table} WHERE cdr_id = ANY ($1::uuid[])`, [gone]);
+      this.unrecorded = this.unrecorded.filter((id) => !gone.includes(id));
+    } catch {
+      // The database is away: they go when it is back.
+      this.hasFailed = true;
+    }
   }
 
   private async write(batch: readonly RecordToWrite[]): Promise<void> {

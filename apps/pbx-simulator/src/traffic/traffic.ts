@@ -31,6 +31,12 @@ export class Traffic {
     this.plan();
   }
 
+  /** Draws as it did at the start, at this rate. */
+  restart(perMinute: number): void {
+    this.drawn = 0;
+    this.setRate(perMinute);
+  }
+
   private plan(): void {
     this.planned?.();
     this.planned = null;

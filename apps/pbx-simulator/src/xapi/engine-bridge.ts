@@ -12,6 +12,7 @@ import {
 } from '../pbx';
 import {
   type ActiveCallFacts,
+  type CdrFacts,
   type ClientRegistry,
   type DnChange,
   type DnFacts,
@@ -177,13 +178,24 @@ const watchByOwners = (registry: ClientRegistry, number: string): void => {
   }
 };
 
-const NO_RECORDINGS = (): readonly RecordingFacts[] => [];
+/** What the PBX keeps and writes besides its calls. */
+export interface Outputs {
+  readonly recordings: () => readonly RecordingFacts[];
+  readonly removeRecordings: (ids: readonly number[]) => void;
+  readonly setCdr: (facts: CdrFacts) => void;
+}
+
+const NO_OUTPUTS: Outputs = {
+  recordings: () => [],
+  removeRecordings: () => undefined,
+  setCdr: () => undefined,
+};
 
 /** Binds XAPI to the engine: what clients change, the engine reads at its next step. */
 export const engineBridge = (
   pbx: Pbx,
   registry: ClientRegistry,
-  recordings: () => readonly RecordingFacts[] = NO_RECORDINGS,
+  outputs: Outputs = NO_OUTPUTS,
 ): XapiPbx => {
   const feed = new SectionFeed(pbx.sections);
   return {
@@ -209,7 +221,7 @@ export const engineBridge = (
     makeCall: (dn, deviceId, destination) =>
       pbx.clock.atOnce(() => makeCall(pbx, dn, deviceId, destination)),
     sections: () => feed.all(),
-    recordings,
+    ...outputs,
     clients: () => registry.clients(),
     addClient: (id, change) => registry.addClient(id, change),
     changeClient: (id, change) => registry.changeClient(id, change),

@@ -10,6 +10,7 @@ import type { XapiRequest, XapiResponse } from './wire';
 
 export { clientRegistry } from './client-registry';
 export type { XapiOptions } from './context';
+export { CDR_FIELDS } from './resources/cdr-settings';
 export { engineBridge } from './engine-bridge';
 export type * from './pbx-port';
 export type { XapiRequest, XapiResponse } from './wire';

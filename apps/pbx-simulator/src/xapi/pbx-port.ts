@@ -195,6 +195,15 @@ export interface ClientRegistry {
   renewSecret(id: string): string;
 }
 
+/** How the lines of finished calls are written. */
+export interface CdrFacts {
+  readonly enabled: boolean;
+  readonly logType: string;
+  /** In the order of the line; a length of 0 is no limit. */
+  readonly fields: readonly { readonly name: string; readonly length: number }[];
+  readonly removesCommas: boolean;
+}
+
 /** The simulated PBX as XAPI sees it. `engine-bridge.ts` makes one of the engine. */
 export interface XapiPbx extends ClientRegistry {
   /** Milliseconds since 1970 on the PBX's clock. */
@@ -211,4 +220,7 @@ export interface XapiPbx extends ClientRegistry {
   /** Every section ended since the PBX was made, in the order in which they ended. */
   sections(): readonly SectionFacts[];
   recordings(): readonly RecordingFacts[];
+  /** The files and the rows of these are gone for good. */
+  removeRecordings(ids: readonly number[]): void;
+  setCdr(facts: CdrFacts): void;
 }

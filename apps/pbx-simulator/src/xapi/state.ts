@@ -116,7 +116,6 @@ export class XapiState {
   readonly parameters = new RowStore(new IdCounter(0));
   readonly eventLogs = new RowStore(new IdCounter(0));
   /** Ids of recordings that a client deleted. */
-  readonly deletedRecordings = new Set<number>();
   readonly archivedRecordings = new Set<number>();
   /** Call log rows and events up to here were purged; milliseconds since 1970. */
   callLogPurgedAt = 0;

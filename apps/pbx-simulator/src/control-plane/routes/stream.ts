@@ -26,7 +26,7 @@ function stateOf({ pbx, faults, sockets, traffic }: ControlledParts) {
     faults: { items: faults.list() },
     rates: {
       ...{ callsPerMinute: traffic.callsPerMinute, sockets: sockets.size },
-      ...{ speed: pbx.clock.speed, made: pbx.truths.length },
+      ...{ speed: pbx.clock.speed, made: pbx.made },
     },
     // Told each few seconds; with the speed it gives the PBX's time at any moment.
     clock: Math.floor(pbx.clock.now() / CLOCK_STEP_MS) * CLOCK_STEP_MS,

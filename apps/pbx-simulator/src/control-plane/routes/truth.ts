@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { Refusal } from '../problem';
 import { route, type Route } from '../route';
 import { sinceField, time } from './fields';
 
@@ -30,11 +31,18 @@ export const TRUTH_ROUTES: readonly Route[] = [
   route({
     method: 'GET',
     path: '/truth',
-    summary: 'Every call as it truly was, whatever any interface told of it.',
+    summary: 'The last calls as they truly were, whatever any interface told of them.',
     query: z.object({ since: sinceField }),
     answer: z.object({ items: z.array(trueCallSchema) }),
-    handle: ({ pbx }, { query }) => ({
-      items: pbx.truths.filter(({ startedAt }) => startedAt >= query.since),
-    }),
+    refusals: { 410: 'calls of that time are no longer kept' },
+    handle: ({ pbx }, { query }) => {
+      const { forgottenUntil, truths } = pbx;
+      if (query.since !== '' && forgottenUntil !== null && query.since <= forgottenUntil) {
+        const since = truths[0]?.startedAt ?? forgottenUntil;
+        const kept = `the last ${truths.length} calls are, since ${since}`;
+        throw new Refusal(410, `since: calls of that time are no longer kept; ${kept}`);
+      }
+      return { items: truths.filter(({ startedAt }) => startedAt >= query.since) };
+    },
   }),
 ];

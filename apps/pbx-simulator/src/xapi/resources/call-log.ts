@@ -59,11 +59,11 @@ const shuffled = (rows: readonly Row[]): Row[] =>
   );
 
 /** Rows of recorded sections name their recording. */
-const withRecordings = ({ pbx, state }: XapiContext, rows: readonly Row[]): Row[] => {
+const withRecordings = ({ pbx }: XapiContext, rows: readonly Row[]): Row[] => {
   const byCdr = new Map(pbx.recordings().map((recording) => [recording.cdrId, recording]));
   return rows.map((row) => {
     const recording = byCdr.get(text(row['CdrId']));
-    if (recording === undefined || state.deletedRecordings.has(recording.id)) return row;
+    if (recording === undefined) return row;
     const { id, url } = recording;
     const said = transcriptColumns(recording);
     const named = { RecordingUrl: url, SrcRecId: id, DstRecId: id };

@@ -1,5 +1,6 @@
 import type { Row } from '../../odata';
 import type { Resource } from '../context';
+import type { CdrFacts } from '../pbx-port';
 import { fault, WARNINGS } from '../warnings';
 
 /** Fields of a CDR line in their default order. */
@@ -44,12 +45,25 @@ const DEFAULTS: Row = {
   EnabledFields: CDR_FIELDS.map((Name) => ({ Name, Length: 0 })),
 };
 
-/** Settings of the CDR output. They are kept here; what is written follows the simulator's own flags. */
+const toFacts = (row: Row): CdrFacts => ({
+  enabled: row['Enabled'] === true,
+  logType: String(row['LogType']),
+  fields: ((row['EnabledFields'] ?? []) as readonly Row[]).map(({ Name, Length }) => ({
+    name: String(Name),
+    length: Number(Length ?? 0),
+  })),
+  removesCommas: row['RemoveCommaDelimiters'] === true,
+});
+
+/**
+ * Settings of the CDR output. They decide about files and about what a line has; the port of the
+ * socket stays that of the simulator's own flags.
+ */
 export const cdrSettings: Resource = {
   name: 'CDRSettings',
   type: 'CDRSettings',
   single: ({ state }) => state.settingsOf('CDRSettings', DEFAULTS),
-  update: ({ state }, _current, patch) => {
+  update: ({ pbx, state }, _current, patch) => {
     const { PossibleFields: _possible, ...changed } = patch;
     const port = changed['SocketPort'];
     if (typeof port === 'number' && (port < 1 || port > 65_535))
@@ -58,5 +72,6 @@ export const cdrSettings: Resource = {
     const unknown = fields.findIndex(({ Name }) => !CDR_FIELDS.some((known) => known === Name));
     if (unknown >= 0) throw fault(`EnabledFields/${unknown}/Name`, WARNINGS.notFound);
     state.changeSettings('CDRSettings', changed);
+    pbx.setCdr(toFacts(state.settingsOf('CDRSettings', DEFAULTS)));
   },
 };

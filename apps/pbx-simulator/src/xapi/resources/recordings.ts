@@ -40,22 +40,21 @@ const recordingRow = (context: XapiContext, recording: RecordingFacts): Row => (
   ...transcriptColumns(recording),
 });
 
-const present = (context: XapiContext): RecordingFacts[] =>
-  context.pbx.recordings().filter(({ id }) => !context.state.deletedRecordings.has(id));
-
 const WAV_HEADER_BYTES = 44;
 const BYTES_PER_MS = 16;
 
 /** Bytes that the recordings take, as WAV files of 16 bit and 8000 Hz. */
 export const recordingsSize = (context: XapiContext): number =>
-  present(context).reduce(
-    (sum, { startedAt, endedAt }) =>
-      sum + WAV_HEADER_BYTES + Math.round((endedAt - startedAt) * BYTES_PER_MS),
-    0,
-  );
+  context.pbx
+    .recordings()
+    .reduce(
+      (sum, { startedAt, endedAt }) =>
+        sum + WAV_HEADER_BYTES + Math.round((endedAt - startedAt) * BYTES_PER_MS),
+      0,
+    );
 
 const recordingRows = (context: XapiContext): Row[] =>
-  present(context).map((recording) => recordingRow(context, recording));
+  context.pbx.recordings().map((recording) => recordingRow(context, recording));
 
 const requireAll = (context: XapiContext, ids: unknown): number[] => {
   const rows = recordingRows(context);
@@ -82,7 +81,7 @@ export const recordings: Resource = {
       gives: 'stream',
       parameters: { recId: 'int' },
       run: (context, { recId }) => {
-        const found = present(context).find(({ id }) => id === recId);
+        const found = context.pbx.recordings().find(({ id }) => id === recId);
         if (found === undefined) throw notFound(`There is no recording '${String(recId)}'.`);
         return { kind: 'binary', contentType: 'audio/wav', bytes: found.audio() };
       },
@@ -111,7 +110,7 @@ export const recordings: Resource = {
     BulkRecordingsDelete: {
       parameters: { ids: 'int32[]' },
       run: (context, { ids }) => {
-        for (const id of requireAll(context, ids)) context.state.deletedRecordings.add(id);
+        context.pbx.removeRecordings(requireAll(context, ids));
         return NOTHING;
       },
     },
@@ -125,14 +124,14 @@ export const recordings: Resource = {
     Archive: {
       parameters: {},
       run: (context) => {
-        for (const { id } of present(context)) context.state.archivedRecordings.add(id);
+        for (const { id } of context.pbx.recordings()) context.state.archivedRecordings.add(id);
         return NOTHING;
       },
     },
     PurgeLocal: {
       parameters: {},
       run: (context) => {
-        for (const { id } of present(context)) context.state.deletedRecordings.add(id);
+        context.pbx.removeRecordings(context.pbx.recordings().map(({ id }) => id));
         return NOTHING;
       },
     },

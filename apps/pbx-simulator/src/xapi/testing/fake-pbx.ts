@@ -6,6 +6,7 @@ import type {
   DnFacts,
   DnKind,
   MakeCallResult,
+  CdrFacts,
   ParkingFacts,
   RecordingFacts,
   SectionFacts,
@@ -94,7 +95,8 @@ export class FakePbx implements XapiPbx {
   parking: ParkingFacts | null = null;
   readonly changes: { readonly number: string; readonly change: DnChange }[] = [];
   readonly history: SectionFacts[] = [];
-  readonly recorded: RecordingFacts[] = [];
+  recorded: RecordingFacts[] = [];
+  cdr: CdrFacts | null = null;
   live: ActiveCallFacts[] = [
     {
       id: 7,
@@ -196,6 +198,14 @@ export class FakePbx implements XapiPbx {
 
   recordings(): readonly RecordingFacts[] {
     return this.recorded;
+  }
+
+  removeRecordings(ids: readonly number[]): void {
+    this.recorded = this.recorded.filter(({ id }) => !ids.includes(id));
+  }
+
+  setCdr(facts: CdrFacts): void {
+    this.cdr = facts;
   }
 
   clients(): readonly ClientFacts[] {
