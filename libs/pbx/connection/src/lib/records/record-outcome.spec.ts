@@ -134,6 +134,14 @@ describe('outcomeOf', () => {
       [aSegment('a', 'extension:100', 'external_line:0301', rejected(null))],
     ],
     [
+      'the trunk refused after a rule that found no other route',
+      'rejected',
+      [
+        aSegment('a', 'extension:100', 'outbound_rule:0301', failed('no_route')),
+        aSegment('b', 'extension:100', 'external_line:0301', rejected(null)),
+      ],
+    ],
+    [
       'the trunk had a fault',
       'failed',
       [aSegment('a', 'extension:100', 'external_line:0301', rejected('server_error'))],
