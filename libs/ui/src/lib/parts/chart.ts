@@ -107,6 +107,7 @@ export class Chart {
     const destroyed = inject(DestroyRef);
     const dark = globalThis.matchMedia?.('(prefers-color-scheme: dark)');
     const note = () => this.systemDark.set(dark?.matches ?? false);
+    note();
     dark?.addEventListener('change', note);
     destroyed.onDestroy(() => {
       dark?.removeEventListener('change', note);
