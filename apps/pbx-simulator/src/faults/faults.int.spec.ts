@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { until } from '@3cx-relay/testing';
+import { get, type IncomingMessage } from 'node:http';
 import { type Frame, Simulated, Socket } from '../testing/simulated';
 
 const CALL = { from: '+493012345611', to: '101', answer: 'reject' };
@@ -12,6 +13,21 @@ beforeEach(async () => {
   await pbx.post('/_sim/reset');
   await pbx.signIn();
 });
+/** What came of an answer before its connection was cut. */
+async function firstPart(path: string) {
+  const text: Buffer[] = [];
+  const headers = { Authorization: `Bearer ${await pbx.signIn()}` };
+  const response = await new Promise<IncomingMessage>((resolve, reject) => {
+    get(pbx.url + path, { headers }, resolve).on('error', reject);
+  });
+  response.on('data', (chunk: Buffer) => text.push(chunk));
+  // It is cut: that is no answer's end.
+  response.on('error', () => undefined);
+  await new Promise((resolve) => response.once('close', resolve));
+  const { statusCode: status, headers: head, complete } = response;
+  const whole = Buffer.concat(text).toString();
+  return { status, length: head['content-length'], isWhole: complete, text: whole };
+}
 const stage = (fault: Record<string, unknown>) => pbx.post('/_sim/faults', fault);
 const takeBack = () => pbx.request('DELETE', '/_sim/faults');
 
@@ -33,6 +49,26 @@ describe('faults of requests', () => {
     await stage({ kind: 'reset', count: 1 });
     await expect(pbx.get('/callcontrol')).rejects.toBeDefined();
     expect((await pbx.get('/_sim/faults')).body).toEqual({ items: [] });
+  });
+});
+
+describe('answers that are cut', () => {
+  it('have the true status and head, and the first half of the true body', async () => {
+    const path = '/xapi/v1/Users?$top=5';
+    const whole = await pbx.get(path);
+    await stage({ kind: 'truncate', path: '/xapi', count: 1 });
+    const cut = await firstPart(path);
+    const text = JSON.stringify(whole.body);
+    expect([cut.status, cut.isWhole]).toEqual([200, false]);
+    expect(cut.length).toBe(whole.headers.get('content-length'));
+    expect(cut.text).toBe(text.slice(0, cut.text.length));
+    expect(cut.text.length).toBeGreaterThan(text.length / 2 - 2);
+    expect(cut.text.length).toBeLessThan(text.length);
+  });
+
+  it('refuse in truth what is refused', async () => {
+    await stage({ kind: 'truncate', path: '/callcontrol', count: 1 });
+    expect(await firstPart('/callcontrol/777')).toMatchObject({ status: 404, isWhole: false });
   });
 });
 

@@ -14,11 +14,13 @@ import type { AudioStreams } from '../audio/audio-streams';
 import type { CallControlRest } from '../call-control/rest';
 import type { CallControlSockets } from '../call-control/sockets';
 import type { ControlPlane } from '../control-plane/control-plane';
+import type { FaultKind } from '../faults/fault';
 import type { Faults } from '../faults/faults';
 import { PUBLIC_PATHS, type Xapi } from '../xapi';
 import type { Certificate } from './certificate';
 import { type Answer, headOf, type Incoming, jsonOf, readIncoming, send } from './http';
-import { refuseUpgrade, sendSlowly, strike } from './strike';
+import { answerClientError } from './client-error';
+import { cutSoon, refuseUpgrade, sendCut, sendSlowly, strike } from './strike';
 
 /** What answers, and with whose say. */
 export interface PbxWeb {
@@ -37,6 +39,8 @@ export interface PbxWeb {
 const STREAM_PATH = /^\/callcontrol\/[^/?]+\/participants\/[^/?]+\/stream\/*(\?|$)/;
 const HOST = '127.0.0.1';
 const DELAY_MS = 1_000;
+/** Under these a request is served, and its answer comes late, slowly or in part. */
+const ANSWERED: readonly FaultKind[] = ['delay', 'slow-body', 'truncate'];
 const UNAUTHORIZED: Answer = {
   status: 401,
   headers: { 'WWW-Authenticate': 'Bearer' },
@@ -74,8 +78,7 @@ export class PbxServer {
       server.on('upgrade', (request: IncomingMessage, stream: Duplex, head: Buffer) =>
         this.upgrade(request, stream, head),
       );
-      // What a client sends that is no HTTP is answered by closing, not by dying.
-      server.on('clientError', (_error, stream: Duplex) => stream.destroy());
+      server.on('clientError', answerClientError);
     }
     return { https: await bind(secure, httpsPort), http: await bind(plain, httpPort) };
   }
@@ -103,12 +106,16 @@ export class PbxServer {
         return send(response, await this.web.control.answer(incoming));
       }
       const fault = this.web.faults.meets(incoming.path);
-      const isSlow = fault?.kind === 'slow-body';
       if (fault?.kind === 'delay') await pause(fault.delayMs ?? DELAY_MS);
-      else if (fault && !isSlow) return strike(request, response, fault, incoming.path);
-      if (isStream) return this.stream(incoming, request, response);
+      else if (fault && !ANSWERED.includes(fault.kind))
+        return strike(request, response, fault, incoming.path);
+      if (isStream) {
+        if (fault?.kind === 'truncate') cutSoon(response);
+        return this.stream(incoming, request, response);
+      }
       const answer = await this.answer(incoming, request);
-      if (isSlow) sendSlowly(response, answer, fault.delayMs);
+      if (fault?.kind === 'slow-body') sendSlowly(response, answer, fault.delayMs);
+      else if (fault?.kind === 'truncate') sendCut(response, answer);
       else send(response, answer);
     } catch (error) {
       send(response, {

@@ -5,6 +5,7 @@ import { type Answer, send } from './http';
 
 const SLOW_BODY_MS = 5_000;
 const SLOW_PARTS = 20;
+const CUT_AFTER_MS = 50;
 const HTML: Answer = {
   status: 200,
   headers: { 'Content-Type': 'text/html' },
@@ -30,7 +31,7 @@ export function refusalOf({ status = 503, retryAfter = 1 }: Fault, path: string)
   return { status, headers, body: { error: status, message: `A fault: ${message}.` } };
 }
 
-/** Answers a request as a fault will have it; `delay` and `slow-body` are not among those. */
+/** Answers a request as a fault will have it, when what it asked for does not count. */
 export function strike(
   request: IncomingMessage,
   response: ServerResponse,
@@ -44,11 +45,6 @@ export function strike(
     case 'html':
       send(response, { ...HTML, status: fault.status ?? HTML.status });
       return;
-    case 'truncate':
-      response.writeHead(200, { 'Content-Type': 'application/json', 'Content-Length': '500' });
-      response.write('{"value":[{"Id":1,');
-      setTimeout(() => request.socket.destroy(), 50);
-      return;
     default:
       send(response, refusalOf(fault, path));
   }
@@ -61,9 +57,7 @@ export function sendSlowly(
   lastingMs = SLOW_BODY_MS,
 ): void {
   const { status, headers, body } = answer;
-  const bytes = Buffer.isBuffer(body)
-    ? body
-    : Buffer.from(typeof body === 'string' ? body : JSON.stringify(body ?? null));
+  const bytes = bytesOf(body);
   response.writeHead(status, {
     ...{ 'Content-Type': 'application/json; charset=utf-8', ...headers },
     'Content-Length': bytes.length,
@@ -77,6 +71,30 @@ export function sendSlowly(
     setTimeout(() => sendFrom(at + size), everyMs);
   };
   setTimeout(() => sendFrom(0), everyMs);
+}
+
+/** The true head and the first half of the true body; what has no body breaks off in its head. */
+export function sendCut(response: ServerResponse, { status, headers, body }: Answer): void {
+  const { socket } = response;
+  if (!socket || socket.destroyed) return;
+  const bytes = body === undefined ? Buffer.alloc(0) : bytesOf(body);
+  if (bytes.length === 0) return void socket.write(`HTTP/1.1 ${status}`, () => socket.destroy());
+  response.writeHead(status, {
+    ...{ 'Content-Type': 'application/json; charset=utf-8', ...headers },
+    'Content-Length': bytes.length,
+  });
+  response.write(bytes.subarray(0, Math.floor(bytes.length / 2)));
+  cutSoon(response);
+}
+
+/** Cuts the connection once what was written has gone out. */
+export function cutSoon({ socket }: ServerResponse): void {
+  setTimeout(() => socket?.destroy(), CUT_AFTER_MS);
+}
+
+function bytesOf(body: unknown): Buffer {
+  if (Buffer.isBuffer(body)) return body;
+  return Buffer.from(typeof body === 'string' ? body : JSON.stringify(body ?? null));
 }
 
 /** Refuses an upgrade, with the reason that belongs to the status. */
