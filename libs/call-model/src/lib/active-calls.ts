@@ -7,7 +7,7 @@ import { looksExternal } from './numbers';
 import type { ObservedActiveCall } from './observation';
 import { newParticipant, participantOf, withParticipant } from './participants';
 import { isPerson, NOBODY, type SeenParty, toParty, typeOf, keyIn } from './party';
-import { giveWay, isTakenOver, type Named } from './strangers';
+import { giveWay, isOverAlready, isTakenOver, type Named } from './strangers';
 import { epochMs, normalTime } from './time';
 
 const NUMBER_FIRST = /^\s*(\+?[\d*#]+)\s*(.*?)\s*$/;
@@ -165,7 +165,7 @@ export function applyActiveCalls(
     const isForeign = known !== undefined && isTakenOver(known, endsOf(row, draft));
     if (known && isForeign) giveWay(draft, known);
     const call = isForeign ? undefined : known;
-    if (!call && draft.recentlyEnded.get(row.pbxCallId) !== undefined) continue;
+    if (!call && isNoNewCall(draft, row)) continue;
     const next = call ? listedCall(draft, call, row) : unwatchedCall(draft, row);
     draft.put(next);
     shown.add(next.callId);
@@ -177,6 +177,11 @@ export function applyActiveCalls(
     draft.put({ ...call, listed: false });
   }
   draft.isFirstList = false;
+}
+
+function isNoNewCall(draft: Draft, row: ObservedActiveCall): boolean {
+  if (draft.recentlyEnded.get(row.pbxCallId) !== undefined) return true;
+  return isOverAlready(draft, row.pbxCallId, endsOf(row, draft));
 }
 
 /** A source went away: what the last list said no longer counts. */

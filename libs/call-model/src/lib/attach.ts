@@ -7,7 +7,7 @@ import { applyLeg, type LegFacts, removeLeg } from './legs';
 import { legKey } from './live-state';
 import type { ObservedParticipant } from './observation';
 import { isNobody, NOBODY, seenDn, toParty } from './party';
-import { giveWay, isTakenOver } from './strangers';
+import { giveWay, isOverAlready, isTakenOver } from './strangers';
 
 /** Helper legs of the PBX carry this number; they are no call. */
 const NO_CALL = 0;
@@ -35,12 +35,12 @@ function callFor(draft: Draft, seen: ObservedParticipant): Call | undefined {
     joinInto(draft, byLeg.callId, byNumber.callId);
     return draft.openCalls.get(byNumber.callId);
   }
-  if (byNumber && !isTakenOver(byNumber, [{ dn: seen.dn, number: seen.dn }, seen.party])) {
-    return byNumber;
-  }
+  const people = [{ dn: seen.dn, number: seen.dn }, seen.party];
+  if (byNumber && !isTakenOver(byNumber, people)) return byNumber;
   if (byNumber) giveWay(draft, byNumber);
   if (draft.recentlyEnded.get(seen.callId) !== undefined) return undefined;
   if (byLeg) return { ...byLeg, pbxCallIds: [...byLeg.pbxCallIds, seen.callId] };
+  if (isOverAlready(draft, seen.callId, people)) return undefined;
   return blankCall(draft.context.mintCallId(), [seen.callId], draft.at);
 }
 

@@ -3,8 +3,11 @@ import type { Call } from './call';
 import type { Draft } from './draft';
 import { endCall } from './end-call';
 import { sameNumber } from './numbers';
+import { msBetween } from './time';
 
 export const PBX_RESTARTED = 'pbx_restarted';
+/** An answer of the PBX may have been on its way for so long. */
+const LATE_ANSWER_MS = 60_000;
 
 /** Somebody whom a leg or a list names. */
 export interface Named {
@@ -21,6 +24,22 @@ export function knowsOneOf(call: Call, people: readonly Named[]): boolean {
         (known.number !== null && number !== null && sameNumber(known.number, number)),
     ),
   );
+}
+
+/**
+ * Whether those who are seen under a number are the people of a call that is over by its record: a
+ * late answer shows it still. The number in a record is a guess, so it does not speak for itself.
+ */
+export function isOverAlready(draft: Draft, pbxCallId: number, people: readonly Named[]): boolean {
+  const named = people.filter(({ dn, number }) => dn !== null || number !== null);
+  if (named.length === 0) return false;
+  for (const call of draft.endedCalls.values()) {
+    const { record, pbxCallIds, endedAt } = call;
+    if (record === null || endedAt === null || !pbxCallIds.includes(pbxCallId)) continue;
+    if (msBetween(endedAt, draft.at) > LATE_ANSWER_MS) continue;
+    if (named.every((one) => knowsOneOf(call, [one]))) return true;
+  }
+  return false;
 }
 
 /**

@@ -144,6 +144,27 @@ describe('a snapshot after a gap', () => {
   });
 });
 
+describe('an answer that was long on its way', () => {
+  const over = () => {
+    const scene = new Scene();
+    return scene.at(22).records(aRecord());
+  };
+
+  it('does not begin anew a call that its record has told whole', () => {
+    const scene = over();
+    const told = scene.story();
+    scene.at(24).lists(anActiveCall(10, { caller: '+442071234500', callee: '101 Ada' }));
+    scene.at(25).sees(at101());
+    expect(scene.story()).toEqual(told);
+  });
+
+  it('begins a call of other people under the same number', () => {
+    const scene = over();
+    scene.at(24).lists(anActiveCall(10, { caller: '+33140000000', callee: '101 Ada' }));
+    expect(scene.call(2)).toMatchObject({ caller: { number: '+33140000000' } });
+  });
+});
+
 describe('a restart of our own process', () => {
   it('goes on with the calls that were stored', () => {
     const scene = talking().restarts();
