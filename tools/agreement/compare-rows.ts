@@ -105,8 +105,10 @@ export function outcomeOf({ direction }: TrueCall, rows: readonly CdrRow[]): str
   const hasGivenUp = last.termination_reason === 'src_participant_terminated';
   if (rows.some(endsWaiting)) return 'abandoned';
   if (hasGivenUp && (direction === 'outbound' || !rows.some(isPerson))) return 'abandoned';
-  if (last.termination_reason_details === 'no_route') return 'failed';
-  return !hasGivenUp && rows.some(isRefused) ? 'rejected' : 'missed';
+  const isRejected = rows.some(isRefused);
+  // The rule also says no_route when the line it led to refused.
+  if (last.termination_reason_details === 'no_route' && !isRejected) return 'failed';
+  return !hasGivenUp && isRejected ? 'rejected' : 'missed';
 }
 
 /** A phone or a line said no. A ring group without anyone free has rung in vain instead. */
