@@ -161,7 +161,7 @@ describe('an answer that was long on its way', () => {
   it('begins a call of other people under the same number', () => {
     const scene = over();
     scene.at(24).lists(anActiveCall(10, { caller: '+33140000000', callee: '101 Ada' }));
-    expect(scene.call(2)).toMatchObject({ caller: { number: '+33140000000' } });
+    expect(scene.call(1)).toMatchObject({ caller: { number: '+33140000000' } });
   });
 });
 
