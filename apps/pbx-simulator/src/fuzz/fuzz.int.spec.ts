@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { connect } from 'node:net';
+import { connect as connectTls } from 'node:tls';
 import { until } from '@3cx-relay/testing';
 import { errorCode, SeededRandom } from '@3cx-relay/util';
 import { WebSocket } from 'ws';
@@ -123,6 +124,31 @@ describe('whatever a client sends, the simulator', () => {
     await servesAsEver();
     expect(pbx.residentMiB ?? 0).toBeLessThan((before ?? 0) + FLAT_MIB);
   }, 120_000);
+
+  it.each([
+    ['a head too long', 431, `GET / HTTP/1.1\r\nHost: x\r\nX: ${'a'.repeat(20_000)}\r\n\r\n`],
+    ['a path too long', 431, `GET /${'a'.repeat(20_000)} HTTP/1.1\r\nHost: x\r\n\r\n`],
+    ['no HTTP', 400, 'NONSENSE\r\n\r\n'],
+    ['a length that is none', 400, 'POST / HTTP/1.1\r\nHost: x\r\nContent-Length: -1\r\n\r\n'],
+  ])('answers %s on each of its ports with %i', async (_what, status, sent) => {
+    const ports = [url, pbx.secureUrl ?? ''].map((one) => Number(new URL(one).port));
+    for (const [index, port] of ports.entries()) {
+      const socket =
+        index === 0
+          ? connect(port, '127.0.0.1')
+          : connectTls({ host: '127.0.0.1', port, rejectUnauthorized: false });
+      // Who sends more than is read may be cut off; what was answered counts.
+      socket.on('error', () => undefined);
+      let answer = '';
+      socket.on('data', (data: Buffer) => (answer += data.toString()));
+      socket.write(sent);
+      await until('it is answered', () => answer.includes('\r\n\r\n'));
+      expect(answer).toMatch(new RegExp(`^HTTP/1\\.1 ${status} `));
+      expect(answer).toContain('Connection: close');
+      await until('the connection is closed', () => socket.destroyed);
+    }
+    await servesAsEver();
+  });
 
   it('survives what is no HTTP, no WebSocket, and clients that vanish', async () => {
     const { hostname, port } = new URL(url);

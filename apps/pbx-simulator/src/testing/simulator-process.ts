@@ -44,6 +44,10 @@ export class SimulatorProcess {
     return / http=(\S+)/.exec(this.output)?.[1];
   }
 
+  get secureUrl(): string | undefined {
+    return / https=(\S+)/.exec(this.output)?.[1];
+  }
+
   get pid(): number {
     return this.child.pid ?? 0;
   }
