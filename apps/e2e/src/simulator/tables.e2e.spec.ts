@@ -65,6 +65,11 @@ const TABLES: [string, string[]][] = [
   ],
 ];
 
+const HISTORY = words(`idmpch14 call_id calltype dnowner party_dn party_dntype party_name
+  party_callerid via_role via_dn via_dntype via_dnname via_callerid start_time established_time
+  end_time end_status end_status_hint divert_dn divert_dntype divert_dnname divert_callerid
+  dialed_number`);
+
 /** 100 ns between 1601 and 1970. */
 const FILETIME_OF_1970 = 116_444_736_000_000_000n;
 
@@ -120,6 +125,53 @@ describe('the tables of the PBX', () => {
     for (const table of ['cl_calls', 'cl_segments', 'cl_participants', 'cl_party_info']) {
       expect(await query(`SELECT * FROM ${table} LIMIT 1`)).toEqual([]);
     }
+  });
+
+  describe('myphone_callhistory_v14', () => {
+    const historyOf = async (row: Row | undefined) => {
+      const started = row?.['cdr_started_at'];
+      const sql = 'SELECT * FROM myphone_callhistory_v14 WHERE start_time = $1';
+      return until('it is in the history', async () => {
+        const found = await query(sql, [started]);
+        return found.length > 0 && found;
+      });
+    };
+
+    it('has the published columns', async () => {
+      const [row] = await historyOf((await rowsOf({ scenario: 'internal' }))[0]);
+      expect(Object.keys(row ?? {})).toEqual(expect.arrayContaining(HISTORY));
+    });
+
+    it('tells a call to its two owners: 3 outgoing, 2 received', async () => {
+      const [row] = await rowsOf({ from: '105', to: '106', talkMs: 2_000 });
+      const history = await historyOf(row);
+      expect(history).toContainEqual(
+        expect.objectContaining({ dnowner: '105', calltype: 3, party_dn: '106' }),
+      );
+      expect(history).toContainEqual(
+        expect.objectContaining({ dnowner: '106', calltype: 2, party_dn: '105' }),
+      );
+    });
+
+    it('tells who was rung in vain of a missed call: 1, ended with 5', async () => {
+      const history = await historyOf((await rowsOf({ scenario: 'internal-missed' }))[0]);
+      expect(history).toContainEqual(
+        expect.objectContaining({ calltype: 1, end_status: 5, established_time: null }),
+      );
+    });
+  });
+
+  it('has a row of callcent_queuecalls for each call to a queue', async () => {
+    const count = async () => (await query('SELECT * FROM callcent_queuecalls')).length;
+    const before = await count();
+    await rowsOf({ scenario: 'internal' });
+    await rowsOf({ scenario: 'queue' });
+    await until('it is counted', async () => (await count()) > before);
+    expect(await count()).toBe(before + 1);
+  });
+
+  it.each(['cl_quality', 'audit_log', 's_voicemail'])('has the table %s', async (table) => {
+    await expect(query(`SELECT * FROM ${table} LIMIT 1`)).resolves.toBeDefined();
   });
 
   describe('cdrbilling', () => {
@@ -276,3 +328,7 @@ describe('the tables of the PBX', () => {
     });
   });
 });
+
+function words(text: string): string[] {
+  return text.split(/\s+/).filter((word) => word !== '');
+}
