@@ -41,8 +41,12 @@ export function judge(
   wrongs['out of order'].push(...disorder(witness));
   const typesOf = countTypes(witness.told);
   const matched = new Set<string>();
+  const { byHistory, byNumber } = toldCalls(witness);
   for (const call of truth) {
-    const found = matches(witness, call);
+    const found = [
+      ...(byHistory.get(call.callHistoryId) ?? []),
+      ...(byNumber.get(call.callId) ?? []).filter((one) => isNear(one, call)),
+    ];
     for (const one of found) matched.add(one.call.callId);
     judgeCall(call, found, typesOf, wrongs);
   }
@@ -84,13 +88,19 @@ function kindOf(fault: string): Wrong {
   return fault.startsWith('outcome') ? 'wrong outcome' : 'wrong party';
 }
 
-/** By the PBX's own name of the call; a call without it by its number and time. */
-function matches(witness: Witness, truth: TrueCall): Told[] {
-  return [...witness.calls.values()].filter(({ call }) => {
-    if (call.pbx.callHistoryId !== null) return call.pbx.callHistoryId === truth.callHistoryId;
-    const apart = Math.abs(Date.parse(call.startedAt) - Date.parse(truth.startedAt));
-    return call.pbx.callId === truth.callId && apart < 5_000;
-  });
+/** By the PBX's own name of the call; a call without it by its number, which comes again. */
+function toldCalls(witness: Witness) {
+  const all = [...witness.calls.values()];
+  const named = all.filter(({ call }) => call.pbx.callHistoryId !== null);
+  const nameless = all.filter(({ call }) => call.pbx.callHistoryId === null);
+  return {
+    byHistory: Map.groupBy(named, ({ call }) => call.pbx.callHistoryId),
+    byNumber: Map.groupBy(nameless, ({ call }) => call.pbx.callId),
+  };
+}
+
+function isNear({ call }: Told, truth: TrueCall): boolean {
+  return Math.abs(Date.parse(call.startedAt) - Date.parse(truth.startedAt)) < 5_000;
 }
 
 function countTypes(told: readonly Testimony[]): Map<string, Map<string, number>> {

@@ -44,12 +44,8 @@ export class Outside {
       ...{ method: 'route_to', forward: 'polling', from: rule },
     });
     const party = legPartyOutside(trunk, number, '', '');
-    const truth = {
-      dn: trunk.number,
-      startedAt: iso(this.pbx.clock.now()),
-      answeredAt: null,
-      endedAt: null,
-    };
+    const startedAt = iso(this.pbx.clock.now());
+    const truth = { dn: trunk.number, startedAt, answeredAt: null, endedAt: null };
     call.truth.legs.push(truth);
     const refused = () => {
       const by = rule.destination.participantId;

@@ -192,8 +192,9 @@ export class Router {
         const member = this.pbx.directory.get(number);
         return member?.forwarding.ringsInGroups && this.pbx.isFree(member) ? [member] : [];
       });
+    // Its record says so from the beginning, whatever becomes of its members.
+    call.hasRung = true;
     call.later(PICKUP_MS, () => {
-      call.hasRung = true;
       const members = free();
       if (dn.ringAll) this.ringMembers(call, dn, section, members, []);
       else this.ringMembers(call, dn, section, members.slice(0, 1), members.slice(1));
