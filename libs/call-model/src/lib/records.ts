@@ -3,7 +3,7 @@ import { acceptRecord, acceptUnknown, knownCalls } from './accept-record';
 import type { Draft } from './draft';
 import { matchRecord } from './match-record';
 import type { ObservedRecord } from './observation';
-import { isLiveOnLegs } from './settle';
+import { isSeenLive } from './settle';
 import { msBetween } from './time';
 
 /** A record that is still incomplete this long after its last section stays so: take it as it is. */
@@ -50,6 +50,6 @@ export function applyRecord(draft: Draft, record: ObservedRecord): void {
     if (call.callHistoryId === null) draft.put(bound(call, record));
     return;
   }
-  if (isLiveOnLegs(draft, call)) draft.put({ ...bound(call, record), pendingRecord: record });
+  if (isSeenLive(draft, call)) draft.put({ ...bound(call, record), pendingRecord: record });
   else acceptRecord(draft, call, record);
 }

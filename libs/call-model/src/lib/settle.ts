@@ -16,8 +16,16 @@ export const AWAIT_RECORD_MS = 10_000;
 const STALE_LIST_MS = 2_000;
 
 /** Whether legs of the call are there that may be believed. */
-export function isLiveOnLegs(draft: Draft, call: Call): boolean {
+function isLiveOnLegs(draft: Draft, call: Call): boolean {
   return call.legs.length > 0 && draft.connected.callcontrol;
+}
+
+/**
+ * Whether the call goes on as far as legs or XAPI's list show: a record of it is then of a part, or
+ * the list is a moment old.
+ */
+export function isSeenLive(draft: Draft, call: Call): boolean {
+  return isLiveOnLegs(draft, call) || call.listed === true;
 }
 
 /** Legs that nobody reports on any more, of a call that XAPI's list does not show: it is over. */
@@ -61,7 +69,7 @@ function settleCall(draft: Draft, callId: CallId): void {
   const call = withoutStaleLegs(draft, found);
   draft.put(call);
   // Record and list agree that it is over: its legs are there only because their end was lost.
-  const isRefuted = call.listed === false || !isLiveOnLegs(draft, call);
+  const isRefuted = call.listed === false || !isSeenLive(draft, call);
   if (call.pendingRecord !== null && isRefuted) {
     acceptRecord(draft, call, call.pendingRecord);
     return;

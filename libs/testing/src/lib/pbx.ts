@@ -90,11 +90,15 @@ export class Pbx {
 
   /** Ends every call; one that ends by itself meanwhile is just as well. */
   async hangUpAll(): Promise<void> {
-    await until('the PBX is quiet', async () => {
-      const calls = await this.callsNow();
-      await Promise.allSettled(calls.map(({ callId }) => this.steer(callId, 'hangup', {})));
-      return calls.length === 0;
-    });
+    await until(
+      'the PBX is quiet',
+      async () => {
+        const calls = await this.callsNow();
+        await Promise.allSettled(calls.map(({ callId }) => this.steer(callId, 'hangup', {})));
+        return calls.length === 0;
+      },
+      { limitMs: 60_000 },
+    );
   }
 
   async stop(): Promise<void> {

@@ -2,6 +2,7 @@ import type { CallId } from '@3cx-relay/contracts';
 import { observe } from '../observe';
 import {
   aLeg,
+  anActiveCall,
   anOutsideParty,
   aParty,
   aRecord,
@@ -65,6 +66,25 @@ describe('the record of a call that ended', () => {
       'answeredBy',
       'outcome',
     ]);
+  });
+
+  it('of a part waits while the list shows that the call goes on, and gives way to a later one', () => {
+    const scene = new Scene();
+    const waiting = anActiveCall(10, { caller: '+442071234500', callee: '800 Sales' });
+    scene.at(0).lists(waiting);
+    scene.at(40).records(aRecord({ hash: 'part', endedAt: atSecond(1), outcome: 'abandoned' }));
+    expect(scene.call(1).state).not.toBe('ended');
+    scene
+      .at(50)
+      .lists(waiting)
+      .records(aRecord({ endedAt: atSecond(55) }));
+    scene.at(56).lists();
+    expect(scene.call(1)).toMatchObject({
+      state: 'ended',
+      endedAt: atSecond(55),
+      outcome: 'answered',
+    });
+    expect(recordEvents(scene)).toHaveLength(1);
   });
 
   it('is told once, however often it is read', () => {

@@ -25,8 +25,14 @@ export abstract class CallStore {
   abstract historyTaken(callHistoryIds: readonly string[]): Promise<Set<string>>;
   /** Whether a call that began in this time (ISO 8601, by our clock) has its record. */
   abstract hasRecordedBetween(from: string, to: string): Promise<boolean>;
-  /** Whether a call that ended in this time (ISO 8601, by our clock) still has no record. */
-  abstract hasUnrecordedBetween(from: string, to: string): Promise<boolean>;
+  /**
+   * When calls began that ended in this time (ISO 8601, by our clock) and still have no record;
+   * `null` when there are none.
+   */
+  abstract unrecordedStarts(
+    from: string,
+    to: string,
+  ): Promise<{ readonly first: string; readonly last: string } | null>;
   /** When the relay first ran, by our clock (ISO 8601): what was over long before is history. */
   abstract recordsBegan(): Promise<string>;
   /** Where the record poller stands; `null` before it first read. */

@@ -91,7 +91,8 @@ describe('live calls', () => {
 
   it('moves the cursor with what the page produced; a repeated page makes nothing twice', async () => {
     const relay = await stage.aRelay();
-    const at = (seconds: number) => new Date(Date.now() - 60_000 + seconds * 1_000).toISOString();
+    const start = Date.now() - 60_000;
+    const at = (seconds: number) => new Date(start + seconds * 1_000).toISOString();
     const record: CallRecord = {
       ...aRecord({ startedAt: at(0), answeredAt: at(3), endedAt: at(20) }),
       counter: 10,

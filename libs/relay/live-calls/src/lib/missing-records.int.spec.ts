@@ -1,11 +1,19 @@
-import { aRecord } from '@3cx-relay/call-model/testing';
+import { aParty, aRecord } from '@3cx-relay/call-model/testing';
 import type { ErrorFeed, ErrorReport } from '@3cx-relay/errors';
 import type { CallRecord, HistoryQuery } from '@3cx-relay/pbx-connection';
 import { ManualClock } from '@3cx-relay/util';
 import { MissingRecordsWorker } from './missing-records.worker';
 import { RecordIntake } from './record-intake';
 import { ReportedCalls } from './record-source';
-import { clock as now, FakeRecords, type Relay, Stage } from './testing/stage';
+import {
+  CALLED,
+  CALLING,
+  clock as now,
+  FakeRecords,
+  NOBODY,
+  type Relay,
+  Stage,
+} from './testing/stage';
 
 const MINUTE_MS = 60_000;
 
@@ -84,6 +92,19 @@ describe('records that the database lacks', () => {
   it('are not taken while the database may still bring them', async () => {
     await worker(new FakeReport([ended(0, '00000011')])).look();
     expect([await recorded(), reports]).toEqual([0, []]);
+  });
+
+  it('are not taken of calls that go on, of which the report has the first rows', async () => {
+    relay.feed.opened();
+    relay.feed.snapshot({ ...NOBODY, participants: [CALLING, CALLED] });
+    await relay.calls.settled();
+    const [open] = relay.calls.current.open.values();
+    const part = {
+      ...ended(2, '00000012'),
+      ...{ caller: aParty('100'), callee: aParty('101'), startedAt: open?.startedAt ?? '' },
+    };
+    await worker(new FakeReport([part])).look();
+    expect([await recorded(), relay.calls.current.open.size]).toEqual([0, 1]);
   });
 
   it('are not asked for while the database has not been read to its end', async () => {

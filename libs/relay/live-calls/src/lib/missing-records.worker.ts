@@ -13,10 +13,14 @@ const SWEEP_EVERY_MS = 2 * 60_000;
 const PAUSE_WHEN_FORBIDDEN_MS = 10 * 60_000;
 /** The database has this long to bring the record itself. */
 const GRACE_MS = 30_000;
-const LOOK_BACK_MS = 15 * 60_000;
-/** The report is by start: calls that lasted long are looked for now and then. */
-const LONG_LOOK_BACK_MS = 4 * 3_600_000;
-const LONG_EVERY_MS = 10 * 60_000;
+/** A call that ended without a record is looked for as long as this. */
+const AWAITED_MS = 15 * 60_000;
+/** The report is by start: a sweep goes back so far, to find calls that lasted. */
+const SWEEP_BACK_MS = 10 * 60_000;
+/** What was away for longer is left to whoever reads the history. */
+const SWEEP_LIMIT_MS = 4 * 3_600_000;
+/** Clocks differ, and a call may have been seen late. */
+const MARGIN_MS = 60_000;
 
 /**
  * A second look: calls of which the database of the PBX never had a record, though XAPI's report
@@ -27,8 +31,10 @@ const LONG_EVERY_MS = 10 * 60_000;
 export class MissingRecordsWorker implements Worker {
   readonly name = 'missing call records';
   private readonly logger = new Logger(MissingRecordsWorker.name);
+  /** By the monotonic clock. */
   private sweptAt = Number.NEGATIVE_INFINITY;
-  private longAt = Number.NEGATIVE_INFINITY;
+  /** By ours: milliseconds since 1970. */
+  private sweptTo: number | null = null;
 
   constructor(
     private readonly reported: ReportedCalls,
@@ -55,31 +61,43 @@ export class MissingRecordsWorker implements Worker {
   /** Takes what the report has and the database had not, if there is reason to ask for it. */
   async look(signal?: AbortSignal): Promise<void> {
     if (!this.reported.isDatabaseRead) return;
-    const now = this.clock.monotonic();
-    const isSweep = now - this.sweptAt >= SWEEP_EVERY_MS;
-    if (!isSweep && !(await this.isAnyAwaited())) return;
-    const isLong = now - this.longAt >= LONG_EVERY_MS;
-    const read = await this.read(isLong ? LONG_LOOK_BACK_MS : LOOK_BACK_MS, signal);
-    this.sweptAt = now;
-    if (isLong) this.longAt = now;
-    const missing = await this.missingOf(read);
+    const now = this.clock.now();
+    const isSweep = this.clock.monotonic() - this.sweptAt >= SWEEP_EVERY_MS;
+    const period = isSweep ? this.sweepOf(now) : await this.awaitedAt(now);
+    if (!period) return;
+    const missing = await this.missingOf(await this.read(period, signal));
+    if (isSweep) {
+      this.sweptAt = this.clock.monotonic();
+      this.sweptTo = now;
+    }
     if (missing.length === 0 || signal?.aborted) return;
     this.tell(missing);
     await this.intake.take(missing);
   }
 
-  private isAnyAwaited(): Promise<boolean> {
-    const to = this.clock.now() - GRACE_MS;
-    return this.store.hasUnrecordedBetween(iso(to - LOOK_BACK_MS), iso(to));
+  private sweepOf(now: number): Period {
+    const from = Math.max(now - SWEEP_LIMIT_MS, (this.sweptTo ?? now) - SWEEP_BACK_MS);
+    return { from, to: now };
+  }
+
+  /** When those began that ended without a record; `null` when there are none. */
+  private async awaitedAt(now: number): Promise<Period | null> {
+    const ended = { from: iso(now - AWAITED_MS), to: iso(now - GRACE_MS) };
+    const began = await this.store.unrecordedStarts(ended.from, ended.to);
+    if (!began) return null;
+    return { from: Date.parse(began.first) - MARGIN_MS, to: Date.parse(began.last) + MARGIN_MS };
   }
 
   /** What was over for a while, oldest first. */
-  private async read(backMs: number, signal?: AbortSignal): Promise<CallRecord[]> {
-    const now = this.clock.now() + this.intake.clockSkewMs;
-    const period = { start: iso(now - backMs), end: iso(now) };
+  private async read({ from, to }: Period, signal?: AbortSignal): Promise<CallRecord[]> {
+    const { clockSkewMs } = this.intake;
+    const latest = this.clock.now() + clockSkewMs - GRACE_MS;
+    const query = { start: iso(from + clockSkewMs), end: iso(to + clockSkewMs) };
     const records: CallRecord[] = [];
-    for await (const record of this.reported.report(period, signal)) {
-      if (Date.parse(record.endedAt) <= now - GRACE_MS) records.push(record);
+    for await (const record of this.reported.report(query, signal)) {
+      // The report has rows of calls that go on, too.
+      if (Date.parse(record.endedAt) > latest || this.intake.isOpen(record)) continue;
+      records.push(record);
     }
     return records.reverse();
   }
@@ -106,6 +124,12 @@ export class MissingRecordsWorker implements Worker {
         'They were taken from the report. Check the PBX for errors of its database, such as a full disk.',
     });
   }
+}
+
+/** Milliseconds since 1970, by our clock. */
+interface Period {
+  readonly from: number;
+  readonly to: number;
 }
 
 function iso(ms: number): string {

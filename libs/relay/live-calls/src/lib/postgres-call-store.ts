@@ -98,20 +98,26 @@ export class PostgresCallStore extends CallStore {
     return new Set(rows.map((row) => row.call_history_id));
   }
 
-  hasRecordedBetween(from: string, to: string): Promise<boolean> {
-    return this.hasCall('has_record AND ended_at >= $2 AND started_at BETWEEN $2 AND $3', from, to);
-  }
-
-  hasUnrecordedBetween(from: string, to: string): Promise<boolean> {
-    return this.hasCall('NOT has_record AND NOT is_open AND ended_at BETWEEN $2 AND $3', from, to);
-  }
-
-  private async hasCall(condition: string, from: string, to: string): Promise<boolean> {
+  async hasRecordedBetween(from: string, to: string): Promise<boolean> {
     const rows: { found: boolean }[] = await this.db.query(
-      `SELECT EXISTS (SELECT FROM calls WHERE pbx_id = $1 AND ${condition}) AS found`,
+      `SELECT EXISTS (SELECT FROM calls WHERE pbx_id = $1 AND has_record AND ended_at >= $2
+                         AND started_at BETWEEN $2 AND $3) AS found`,
       [this.options.pbxId, from, to],
     );
     return rows[0]?.found ?? false;
+  }
+
+  async unrecordedStarts(
+    from: string,
+    to: string,
+  ): Promise<{ readonly first: string; readonly last: string } | null> {
+    const rows: { first: Date | null; last: Date | null }[] = await this.db.query(
+      `SELECT min(started_at) AS first, max(started_at) AS last FROM calls
+        WHERE pbx_id = $1 AND NOT has_record AND NOT is_open AND ended_at BETWEEN $2 AND $3`,
+      [this.options.pbxId, from, to],
+    );
+    const { first, last } = rows[0] ?? {};
+    return first && last ? { first: first.toISOString(), last: last.toISOString() } : null;
   }
 
   async recordsBegan(): Promise<string> {

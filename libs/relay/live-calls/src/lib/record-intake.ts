@@ -1,3 +1,4 @@
+import { matchRecord } from '@3cx-relay/call-model';
 import type { CallRecord } from '@3cx-relay/pbx-connection';
 import { Injectable } from '@nestjs/common';
 import { CallStore } from './call-store.port';
@@ -30,6 +31,14 @@ export class RecordIntake {
   /** How far the PBX's clock is ahead of ours. */
   get clockSkewMs(): number {
     return this.calls.clockSkewMs;
+  }
+
+  /** Whether the record is of a call that goes on, as far as we know. */
+  isOpen(record: CallRecord): boolean {
+    const open = [...this.calls.current.open.values()];
+    if (open.some(({ callHistoryId }) => callHistoryId === record.callHistoryId)) return true;
+    const { counterTrust } = this.calls.current;
+    return matchRecord(record, open, { clockSkewMs: this.clockSkewMs, counterTrust }) !== null;
   }
 
   /**
