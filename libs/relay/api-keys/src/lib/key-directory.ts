@@ -15,6 +15,8 @@ const CAPACITY = 10_000;
 interface Entry {
   readonly key: ApiKey | undefined;
   readonly readAt: number;
+  /** Which reading it is of: a later one has the last word, whichever comes back first. */
+  readonly reading: number;
 }
 
 export type KeyChangeListener = (keyId: string) => void;
@@ -30,6 +32,7 @@ export class KeyDirectory {
   private readonly entries = new Lru<Entry>(CAPACITY);
   private readonly loading = new Map<string, Promise<ApiKey | undefined>>();
   private readonly listeners = new Set<KeyChangeListener>();
+  private readings = 0;
 
   constructor(
     private readonly store: ApiKeysStore,
@@ -76,11 +79,12 @@ export class KeyDirectory {
   private load(id: string): Promise<ApiKey | undefined> {
     const running = this.loading.get(id);
     if (running) return running;
+    this.readings += 1;
+    const reading = this.readings;
     const load: Promise<ApiKey | undefined> = this.store
       .find(id)
       .then((key) => {
-        // A later change asked for a later read: this one may be from before it.
-        if (this.loading.get(id) === load) this.keep(id, key);
+        this.keep(id, key, reading);
         return key;
       })
       .finally(() => {
@@ -90,9 +94,12 @@ export class KeyDirectory {
     return load;
   }
 
-  private keep(id: string, key: ApiKey | undefined): void {
-    const before = this.entries.get(id)?.key;
-    this.entries.set(id, { key, readAt: this.clock.monotonic() });
+  private keep(id: string, key: ApiKey | undefined, reading: number): void {
+    const entry = this.entries.get(id);
+    // A later change asked for a later reading, and that was faster.
+    if (entry && entry.reading > reading) return;
+    const before = entry?.key;
+    this.entries.set(id, { key, readAt: this.clock.monotonic(), reading });
     if (before && !isDeepStrictEqual(withoutUse(before), key && withoutUse(key))) {
       for (const listener of this.listeners) listener(id);
     }
