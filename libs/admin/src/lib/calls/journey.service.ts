@@ -11,9 +11,10 @@ import {
   RelayError,
   toSequence,
 } from '@3cx-relay/contracts';
-import { EventLog } from '@3cx-relay/event-log';
+import { EventLog, type StoredEvent } from '@3cx-relay/event-log';
 import { JourneySource } from '../ports';
 import { plainNumber } from '../stats/call-counts';
+import { StatsStore } from '../stats/stats.store';
 import { JourneyStore } from './journey.store';
 import { readJourneyCursor, toJourneyCursor } from './journey-cursor';
 import { runsOf } from './runs';
@@ -23,6 +24,7 @@ import { runsOf } from './runs';
 export class JourneyService {
   constructor(
     private readonly store: JourneyStore,
+    private readonly stats: StatsStore,
     private readonly log: EventLog,
     private readonly source: JourneySource,
   ) {}
@@ -43,8 +45,16 @@ export class JourneyService {
 
   /** @throws RelayError NOT_FOUND when the call is unknown or past retention */
   async of(callId: CallId): Promise<JourneyDto> {
+    const latest = await this.uncounted(callId);
     const sequences = (await this.store.sequencesOf(callId)) ?? [];
-    const events = await this.eventsAt(callId, sequences);
+    const first = latest[0]?.sequence ?? Infinity;
+    const events = [
+      ...(await this.eventsAt(
+        callId,
+        sequences.filter((sequence) => sequence < first),
+      )),
+      ...latest.map((event) => JSON.parse(event.json) as AnyRelayEvent),
+    ];
     const call = lastCall(events);
     if (!call) throw new RelayError('NOT_FOUND', { detail: 'No events of such a call are kept.' });
     const entries = [
@@ -53,6 +63,14 @@ export class JourneyService {
     ].toSorted((a, b) => Date.parse(a.at) - Date.parse(b.at));
     const conversation = await this.store.conversation(call.conversationId);
     return { call, related: conversation.filter((one) => one.callId !== callId), entries };
+  }
+
+  /** Events of a moment ago, which the table of calls does not name yet. */
+  private async uncounted(callId: CallId): Promise<StoredEvent[]> {
+    const counted = await this.stats.position();
+    if (counted?.epoch !== this.log.position().epoch) return [];
+    const page = await this.log.read({ since: counted.position, limit: PAGE_LIMITS.max });
+    return page.events.filter((event) => event.callId === callId);
   }
 
   private async eventsAt(callId: CallId, sequences: readonly number[]): Promise<AnyRelayEvent[]> {

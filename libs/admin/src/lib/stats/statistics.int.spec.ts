@@ -152,6 +152,21 @@ describe('statistics', () => {
     expect((await admin.get('/admin/journeys?search=12')).status).toBe(400);
   });
 
+  it('shows a call of a moment ago, and every event once, before they are counted', async () => {
+    world.log.add(anEvent('call.started', call('counted')));
+    await countAll();
+    world.log.add(ended('counted', 'missed'), ended('fresh', 'missed'));
+    const admin = await world.admin();
+    const sequencesOf = async (callId: string) => {
+      const { body } = await admin.get(`/admin/journeys/${callId}`);
+      return (body['entries'] as { sequence: string }[]).map(({ sequence }) => Number(sequence));
+    };
+    const before = [await sequencesOf('counted'), await sequencesOf('fresh')];
+    expect(before).toEqual([[1, 2], [3]]);
+    await countAll();
+    expect([await sequencesOf('counted'), await sequencesOf('fresh')]).toEqual(before);
+  });
+
   it('pages through found calls, newest first', async () => {
     for (const id of ['a', 'b', 'c']) {
       world.log.add(anEvent('call.started', call(id)));
