@@ -3,3 +3,5 @@
 ALTER TABLE record_cursors
   ALTER COLUMN position DROP NOT NULL,
   ADD COLUMN began_at timestamptz NOT NULL DEFAULT now();
+-- Who has a cursor already began before: nothing of theirs is history.
+UPDATE record_cursors SET began_at = 'epoch';

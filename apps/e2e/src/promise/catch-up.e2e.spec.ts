@@ -72,12 +72,15 @@ async function fillDay(pbx: Pbx, copies: number): Promise<void> {
   await owner.end();
 }
 
-/** The relay's own store, as if the relay had last looked at the records a day ago. */
+/** The relay's own store, as if it had run for two days and last looked at the records a day ago. */
 async function forgetDay(store: EmbeddedPostgres): Promise<void> {
   const client = new Client({ connectionString: store.url() });
   await client.connect();
   const dayAgo = new Date(Date.now() - DAY_MS).toISOString();
-  await client.query('UPDATE record_cursors SET position = $1', [`d1|${dayAgo}|~0`]);
+  await client.query(
+    "UPDATE record_cursors SET position = $1, began_at = began_at - interval '2 days'",
+    [`d1|${dayAgo}|~0`],
+  );
   await client.end();
 }
 
