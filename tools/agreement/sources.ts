@@ -46,16 +46,17 @@ export async function readLog(
   const items: LogItem[] = [];
   for (let from = period.from; from < period.to; from += SLICE_MS) {
     const to = Math.min(from + SLICE_MS, period.to);
+    // An item may stand on the edge of two slices; the same twice in one slice stays visible.
+    const before = new Set(items.map(({ CdrId }) => CdrId));
     for (let skip = 0; ; skip += PAGE) {
       const page = await readPage(
         `${base}${reportPath(from, to)}?$top=${PAGE}&$skip=${skip}`,
         headers,
       );
-      items.push(...page);
+      items.push(...page.filter(({ CdrId }) => !before.has(CdrId)));
       if (page.length < PAGE) break;
     }
   }
-  // A call may stand on the edge of two slices; the same item twice in one slice stays visible.
   return items;
 }
 
