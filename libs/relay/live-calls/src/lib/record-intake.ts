@@ -1,4 +1,4 @@
-import { matchRecord } from '@3cx-relay/call-model';
+import { type Call, matchRecord } from '@3cx-relay/call-model';
 import type { CallRecord } from '@3cx-relay/pbx-connection';
 import { Injectable } from '@nestjs/common';
 import { CallStore } from './call-store.port';
@@ -33,9 +33,12 @@ export class RecordIntake {
     return this.calls.clockSkewMs;
   }
 
-  /** Whether the record is of a call that goes on, as far as we know. */
-  isOpen(record: CallRecord): boolean {
-    const open = [...this.calls.current.open.values()];
+  get openCalls(): readonly Call[] {
+    return [...this.calls.current.open.values()];
+  }
+
+  /** Whether the record is of one of these calls. */
+  isOfOne(open: readonly Call[], record: CallRecord): boolean {
     if (open.some(({ callHistoryId }) => callHistoryId === record.callHistoryId)) return true;
     const { counterTrust } = this.calls.current;
     return matchRecord(record, open, { clockSkewMs: this.clockSkewMs, counterTrust }) !== null;
