@@ -120,7 +120,9 @@ export class MissingRecordsWorker implements Worker {
       severity: 'warning',
       component: 'database',
       code: 'CALL_RECORDS_MISSING',
-      message: `The database of the PBX has no record of ${missing.length} calls that XAPI reports`,
+      // The same words each time, so that the feed counts instead of repeating.
+      message: 'The database of the PBX has no record of calls that XAPI reports',
+      detail: `${missing.length} calls, the last ended at ${missing.at(-1)?.endedAt ?? 'unknown'}`,
       remedy:
         'They were taken from the report. Check the PBX for errors of its database, such as a full disk.',
     });
