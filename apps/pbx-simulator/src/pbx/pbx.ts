@@ -205,7 +205,6 @@ export class Pbx {
     const routing = call.open(this.parties.routing('inbound_routing', facts.did ?? ''), {
       ...{ method: 'call_init', forward: 'none', from: null },
     });
-    routing.answeredAt = this.clock.now();
     const next = this.router.go(call, target, {
       method: 'divert',
       forward: 'by_did',

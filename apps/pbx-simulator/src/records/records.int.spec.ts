@@ -66,6 +66,7 @@ describe('cdroutput', () => {
       ...{ destination_dn_type: 'unknown', destination_dn_number: '+442071234560' },
       ...{ termination_reason_details: 'by_did', continued_in_cdr_id: agent?.['cdr_id'] },
       source_participant_is_already_connected: false,
+      cdr_answered_at: null,
     });
     expect(shape(agent)).toBe('extension divert by_did src_participant_terminated');
     expect(agent).toMatchObject({
@@ -280,7 +281,7 @@ describe('older layouts', () => {
       expect.objectContaining({ ...answered, type: 2 }),
     ]);
     expect(of(1).map((row) => [row['to_type'], row['type'], row['is_answered']])).toEqual([
-      [13, 2, false],
+      [13, 1, false],
       [0, 1, false],
     ]);
     const queue = of(2).map((row) => [row['to_type'], row['type']]);
