@@ -47,6 +47,19 @@ describe('PbxClock', () => {
     expect(clock.now()).toBe(START + 12_000);
   });
 
+  it('tells whole milliseconds, also while it makes up for a stop', () => {
+    const clock = new PbxClock();
+    const times: number[] = [];
+    clock.after(10, () => times.push(clock.now()));
+    clock.after(20_000, () => undefined);
+    jest.setSystemTime(START + 2_000);
+    for (let step = 0; step < 100; step += 1) {
+      jest.advanceTimersByTime(13);
+      times.push(clock.now());
+    }
+    expect(times.filter((at) => !Number.isInteger(at))).toEqual([]);
+  });
+
   it('comes late with what was planned before a long stop', () => {
     const clock = new PbxClock();
     let at = 0;

@@ -45,9 +45,9 @@ export class PbxClock {
 
   constructor(readonly speed = 1) {}
 
-  /** Since 1970, by the PBX's clock. */
+  /** Since 1970, by the PBX's clock; whole, as the columns that take it are. */
   now(): number {
-    return this.current() + this.skewMs;
+    return Math.floor(this.current() + this.skewMs);
   }
 
   /**
@@ -93,7 +93,8 @@ export class PbxClock {
   }
 
   private real(): number {
-    return this.startedAt + (Date.now() - this.startedAt) * this.speed - this.lost();
+    const passedMs = (Date.now() - this.startedAt) * this.speed;
+    return Math.floor(this.startedAt + passedMs - this.lost());
   }
 
   private lost(): number {
