@@ -27,9 +27,6 @@ import {
 import { Injectable } from '@nestjs/common';
 import { PbxFactsReader } from './pbx-facts';
 
-/** A page of a restricted key looks at no more pages of the PBX than this. */
-const MAX_PAGES = 200;
-
 @Injectable()
 export class MonitoredHealth extends HealthSource {
   constructor(
@@ -66,50 +63,20 @@ export class LiveActiveCalls extends ActiveCallsSource {
   }
 }
 
-/** The PBX's history; a restricted key sees the calls of its DNs alone. */
+/** The PBX's history; what a restricted key may not see is not even read for it. */
 @Injectable()
 export class PbxHistory extends CallHistorySource {
   constructor(private readonly history: CallHistory) {
     super();
   }
 
-  async page(
-    { visibleDns, ...query }: HistorySearch,
-    limit: number,
-    cursor?: string,
-  ): Promise<HistoryPageDto> {
-    const items: HistoryItemDto[] = [];
-    let next: string | null = cursor ?? null;
-    for (let pages = 0; pages < MAX_PAGES; pages += 1) {
-      // Never more than is missing, so that a page ends where its cursor says.
-      const page = await this.history.page({
-        ...query,
-        limit: limit - items.length,
-        ...(next === null ? {} : { cursor: next }),
-      });
-      items.push(...page.items.filter((item) => sees(item, visibleDns)));
-      next = page.nextCursor;
-      if (next === null || items.length >= limit) break;
-    }
-    return { items, nextCursor: next };
+  page(search: HistorySearch, limit: number, cursor?: string): Promise<HistoryPageDto> {
+    return this.history.page({ ...search, limit, ...(cursor === undefined ? {} : { cursor }) });
   }
 
-  async *stream({ visibleDns, ...query }: HistorySearch): AsyncGenerator<HistoryItemDto> {
-    for await (const item of this.history.stream(query)) {
-      if (sees(item, visibleDns)) yield item;
-    }
+  stream(search: HistorySearch): AsyncIterable<HistoryItemDto> {
+    return this.history.stream(search);
   }
-}
-
-function sees(item: HistoryItemDto, visibleDns: HistorySearch['visibleDns']): boolean {
-  if (visibleDns === undefined) return true;
-  const dns = [
-    item.caller.dn,
-    item.callee.dn,
-    item.queue,
-    ...item.participants.map(({ dn }) => dn),
-  ];
-  return visibleDns.some((dn) => dns.includes(dn));
 }
 
 /** Commands to the PBX: only the relay that is connected to it can give them. */

@@ -181,11 +181,20 @@ describe('CallRecordReader on cdroutput', () => {
       { start: '2026-02-10T08:41:57.554Z', end: '2026-02-10T09:00:00Z' } as const,
       ['I', 'A'],
     ],
+    ['what one of these may see', { visibleDns: ['101', '999'] } as const, ['I', 'A']],
+    ['what nobody may see', { visibleDns: [] } as const, []],
     ['nothing that matches', { number: '777' } as const, []],
   ])('narrows history by %s', async (_name, query, flows) => {
     await write(...exampleA('A'), ...internalAnswered('I'), ...outboundNoRoute('O'));
     const { records } = await givenReader().history({ limit: 100, ...query });
     expect(records.map((record) => record.callHistoryId)).toEqual(flows.map(id));
+  });
+
+  it('ends the pages of a restricted reader with its own calls, whatever others there are', async () => {
+    await write(...exampleA('A'), ...internalAnswered('I'), ...outboundNoRoute('O'));
+    const page = await givenReader().history({ limit: 2, visibleDns: ['100'] });
+    expect(page.records.map((record) => record.callHistoryId)).toEqual(['O', 'I'].map(id));
+    expect(page.nextCursor).toBeNull();
   });
 
   it('streams the same as the pages', async () => {

@@ -186,6 +186,10 @@ function partyConditions(query: HistoryQuery, bind: (value: unknown) => string):
     const dn = bind(query.extension);
     conditions.push(`source_dn = ${dn} OR destination_dn = ${dn}`);
   }
+  if (query.visibleDns !== undefined) {
+    const dns = bind(query.visibleDns);
+    conditions.push(`source_dn = ANY (${dns}::text[]) OR destination_dn = ANY (${dns}::text[])`);
+  }
   if (query.number !== undefined) {
     const pattern = bind(`%${digitsOf(query.number)}%`);
     const columns = [

@@ -14,6 +14,8 @@ export interface HistoryQuery {
   readonly number?: string;
   /** Whether a person took it. */
   readonly answered?: boolean;
+  /** One of these took part: what a restricted key may see. */
+  readonly visibleDns?: readonly string[];
 }
 
 export interface HistoryPageQuery extends HistoryQuery {

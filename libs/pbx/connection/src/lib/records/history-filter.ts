@@ -7,7 +7,14 @@ export function matchesHistory(record: CallRecord, query: HistoryQuery): boolean
   if (query.direction !== undefined && record.direction !== query.direction) return false;
   if (query.answered !== undefined && (record.answeredAt !== null) !== query.answered) return false;
   if (query.extension !== undefined && !hasTakenPart(record, query.extension)) return false;
+  if (query.visibleDns?.some((dn) => isSeenBy(record, dn)) === false) return false;
   return query.number === undefined || hasNumber(record, query.number);
+}
+
+/** Whoever was dialled saw the call, also when it never got there. */
+function isSeenBy(record: CallRecord, dn: string): boolean {
+  const { caller, callee, queue } = record;
+  return [caller.dn, callee.dn, queue].includes(dn) || hasTakenPart(record, dn);
 }
 
 function hasTakenPart(record: CallRecord, dn: string): boolean {
