@@ -46,6 +46,9 @@ export interface Dn {
   /** Agents of a queue or members of a ring group, in order. */
   members: string[];
   dids: string[];
+  /** Of a trunk: whether calls come in and go out by it. */
+  takesInbound: boolean;
+  takesOutbound: boolean;
   ringAll: boolean;
   ringSeconds: number;
   waitSeconds: number;
@@ -99,6 +102,8 @@ export function aDn(kind: DnKind, number: string, change: Partial<Dn> = {}): Dn 
     devices: [],
     members: [],
     dids: [],
+    takesInbound: true,
+    takesOutbound: true,
     ringAll: true,
     ringSeconds: 15,
     waitSeconds: 180,

@@ -6,10 +6,12 @@ import { Course } from './course';
 import { type Device, Directory, type Dn, isExternalNumber } from './directory';
 import { EngineEvents, type EngineListener } from './engine-events';
 import { Counters } from './ids';
+import { Inbound } from './inbound';
 import type { Leg, LegParty } from './leg';
 import { Legs } from './legs';
-import { legPartyOfDn, legPartyOutside, Parties } from './parties';
+import { legPartyOfDn, Parties } from './parties';
 import { Router } from './router';
+import { NumberPlan, type Routing } from './routing';
 import type { Section } from './section';
 import type { TrueCall } from './truth';
 
@@ -26,9 +28,6 @@ const KEPT_CALLS = 200_000;
 /** A call that cannot be placed; the message names the field at fault. */
 export class ImpossibleCall extends Error {}
 
-/** Names that callers outside present; commas, colons and umlauts included. */
-const CALLER_NAMES = ['Müller, Jürgen', 'ACME Ltd.', '', 'O’Neill', 'Bäckerei Blum', 'Taxi: 24h'];
-
 /** The simulated PBX: what it is made of, its calls now, and every call as it truly was. */
 export class Pbx {
   readonly clock: PbxClock;
@@ -42,6 +41,11 @@ export class Pbx {
   readonly conference = new Conference(this);
   readonly course = new Course(this);
   directory: Directory;
+  /** Where calls go until somebody sets rules. */
+  readonly numberPlan = new NumberPlan(() => this.directory);
+  /** Where calls from outside go, and how calls get out. */
+  routing: Routing = this.numberPlan;
+  private readonly inbound = new Inbound(this);
   /** The last calls as they truly were, oldest first. */
   readonly truths: TrueCall[] = [];
   /** When the newest call began that is no longer among them. */
@@ -96,6 +100,11 @@ export class Pbx {
     return dn.enabled && dn.registered && !dn.dnd && !this.legs.has(dn.number);
   }
 
+  /** Whether the PBX looks for a way out for a number, were it in vain. */
+  leadsOutside(number: string, from: string | null = null): boolean {
+    return isExternalNumber(number) || this.routing.outbound({ number, from }) !== null;
+  }
+
   /**
    * Places a call: from a DN or an outside number, to a DN, a DID or an outside number.
    * @throws ImpossibleCall naming what is wrong
@@ -104,7 +113,10 @@ export class Pbx {
     const dn = this.directory.get(from);
     if (dn && dn.kind !== 'trunk') return this.placeInside(dn, to, plan, device);
     if (!isExternalNumber(from)) throw new ImpossibleCall(`from: there is no DN ${from}`);
-    return this.placeFromOutside(from, to, plan);
+    const { source, route, facts } = this.inbound.arrive(from, to);
+    const call = this.begin(this.counters.nextCall(), source, plan, facts);
+    this.inbound.enter(call, route);
+    return call;
   }
 
   /** The caller's leg shows what rings. */
@@ -144,8 +156,8 @@ export class Pbx {
 
   private placeInside(dn: Dn, to: string, plan: CallPlan, device: Device | undefined): CallFlow {
     const target = this.directory.get(to);
-    const isOutside = !target && isExternalNumber(to);
-    const [trunk] = this.directory.ofKind('trunk');
+    const ways = target ? null : this.routing.outbound({ number: to, from: dn.number });
+    const isOutside = !target && this.leadsOutside(to, dn.number);
     const waiting = target?.kind === 'parking' && this.router.parking.at(target.number);
     if (waiting) {
       this.router.parking.pickUp(dn, waiting);
@@ -161,56 +173,23 @@ export class Pbx {
     const direction = isOutside ? ('outbound' as const) : ('internal' as const);
     const facts = {
       ...{ direction, from: dn.number, to, did: null },
-      trunk: isOutside ? (trunk?.number ?? null) : null,
+      trunk: ways?.[0]?.trunk ?? null,
     };
-    return this.begin(callId, source, plan, to, facts, mayConsult);
-  }
-
-  private placeFromOutside(from: string, to: string, plan: CallPlan): CallFlow {
-    const [first] = this.directory.ofKind('trunk');
-    const trunk = this.directory.trunkOf(to) ?? first;
-    if (!trunk) throw new ImpossibleCall('from: there is no trunk to come in by');
-    const isDid = trunk.dids.includes(to);
-    if (!isDid && !this.directory.get(to))
-      throw new ImpossibleCall(`to: there is no DN or DID ${to}`);
-    const did = isDid ? to : (trunk.dids[0] ?? '');
-    const target = isDid ? this.targetOfDid(to) : to;
-    const name = CALLER_NAMES[Number(from.slice(-5, -2)) % CALLER_NAMES.length] ?? '';
-    const source: SourceEnd = {
-      party: this.parties.external(trunk, from, name, did, true),
-      legParty: legPartyOutside(trunk, from, name, did),
-      ...{ leg: null, dn: null },
-    };
-    const callId = this.counters.nextCall();
-    const facts = { direction: 'inbound', from, to: target, did, trunk: trunk.number } as const;
-    return this.begin(callId, source, plan, target, facts);
+    const call = this.begin(callId, source, plan, facts);
+    if (mayConsult) call.withhold();
+    this.router.go(call, to, { method: 'call_init', forward: 'none', from: null });
+    return call;
   }
 
   private begin(
     callId: number,
     source: SourceEnd,
     plan: CallPlan,
-    target: string,
     facts: ConstructorParameters<typeof CallFlow>[4],
-    mayConsult = false,
   ): CallFlow {
     const call = new CallFlow(this, callId, source, plan, facts);
-    if (mayConsult) call.withhold();
     this.live.set(callId, call);
     this.remember(call.truth);
-    if (facts.direction !== 'inbound') {
-      this.router.go(call, target, { method: 'call_init', forward: 'none', from: null });
-      return call;
-    }
-    const routing = call.open(this.parties.routing('inbound_routing', facts.did ?? ''), {
-      ...{ method: 'call_init', forward: 'none', from: null },
-    });
-    const next = this.router.go(call, target, {
-      method: 'divert',
-      forward: 'by_did',
-      from: routing,
-    });
-    call.close(routing, 'redirected', 'by_did', { next });
     return call;
   }
 
@@ -219,11 +198,5 @@ export class Pbx {
     this.truths.push(call);
     if (this.truths.length <= (this.settings.keptCalls ?? KEPT_CALLS)) return;
     this.forgottenUntil = this.truths.shift()?.startedAt ?? null;
-  }
-
-  /** Each DID leads somewhere of its own. */
-  private targetOfDid(did: string): string {
-    const last = Number(did.at(-1));
-    return ['100', '101', '102', '800', '801', '820', '821', '830', '103', '104'][last] ?? '100';
   }
 }

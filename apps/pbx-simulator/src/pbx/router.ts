@@ -1,5 +1,5 @@
 import type { Attempt, CallFlow, End } from './call-flow';
-import { type Dn, isExternalNumber, VOICEMAIL } from './directory';
+import { type Dn, VOICEMAIL } from './directory';
 import { isCircle } from './forwarding';
 import type { Leg } from './leg';
 import { WIRE_TYPES } from './leg';
@@ -42,11 +42,7 @@ export class Router {
   /** Sends the caller to a number. */
   go(call: CallFlow, number: string, how: How): Section {
     const dn = this.pbx.directory.get(number);
-    if (!dn?.enabled) {
-      return isExternalNumber(number)
-        ? this.outside.dial(call, number, how)
-        : this.nowhere(call, number, how);
-    }
+    if (!dn?.enabled) return this.unlisted(call, number, how);
     call.truth.parties.push(number);
     switch (dn.kind) {
       case 'queue':
@@ -77,6 +73,11 @@ export class Router {
   /** Whoever has the call leaves, and the caller speaks to somebody's mailbox. */
   toMailbox(call: CallFlow, owner: Dn): void {
     this.transfers.sendBy(call, 'destination', (how) => this.mailbox.of(call, owner, how));
+  }
+
+  /** The caller comes to somebody's mailbox. */
+  intoMailbox(call: CallFlow, owner: Dn, how: How): Section {
+    return this.mailbox.of(call, owner, how);
   }
 
   /** A ringing leg is replaced by another destination. */
@@ -243,6 +244,15 @@ export class Router {
       if (press) call.later(press.afterMs, () => this.pressed(call, press.digit));
     });
     return section;
+  }
+
+  /** Numbers that no DN has go out, when a rule has a way for them. */
+  private unlisted(call: CallFlow, number: string, how: How): Section {
+    const sender = how.from?.destination.dn ?? '';
+    const from = this.pbx.directory.get(sender)?.number ?? call.source.dn?.number ?? null;
+    if (!this.pbx.leadsOutside(number, from)) return this.nowhere(call, number, how);
+    const ways = this.pbx.routing.outbound({ number, from }) ?? [];
+    return this.outside.dial(call, number, how, ways);
   }
 
   private nowhere(call: CallFlow, number: string, how: How): Section {

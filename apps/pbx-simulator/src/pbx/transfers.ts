@@ -26,7 +26,7 @@ export class Transfers {
     const { connected } = call;
     const dn = this.pbx.directory.get(to);
     if (!connected || call.ringing) return false;
-    if (!dn?.enabled && !isExternalNumber(to)) return false;
+    if (!dn?.enabled && !this.pbx.leadsOutside(to)) return false;
     if (dn?.kind === 'trunk') return false;
     if (dn?.kind === 'parking') return this.pbx.router.parking.park(call, dn, by);
     const atOnce = dn ? forwardAtOnce(call, dn) : null;

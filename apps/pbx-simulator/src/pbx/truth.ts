@@ -19,7 +19,7 @@ export interface TrueCall {
   readonly parties: string[];
   readonly legs: TrueLeg[];
   readonly did: string | null;
-  readonly trunk: string | null;
+  trunk: string | null;
   queue: string | null;
   readonly startedAt: string;
   answeredAt: string | null;
