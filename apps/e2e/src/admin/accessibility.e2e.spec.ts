@@ -1,4 +1,4 @@
-import { browserPath, DashboardWorld, open, why, withBrowser } from './dashboard-world';
+import { DashboardWorld, open, withBrowser } from './dashboard-world';
 
 const PAGES = {
   dashboard: '/',
@@ -26,43 +26,39 @@ const VARIANTS = [
   { name: '390-dark', viewport: { width: 390, height: 844 }, colorScheme: 'dark' },
 ] as const;
 
-describe(`the dashboard for everybody${why}`, () => {
+withBrowser('the dashboard for everybody', (chromium) => {
   let world: DashboardWorld;
   let admin: Awaited<ReturnType<DashboardWorld['signInAsAdmin']>>;
 
   beforeAll(async () => {
-    if (!browserPath) return;
-    world = await DashboardWorld.start(browserPath);
+    world = await DashboardWorld.start(chromium);
     admin = await world.signInAsAdmin();
     await admin.call('POST', '/api-keys', { clientName: 'Wallboard', scopes: ['read'] });
   });
   afterAll(() => world?.stop());
 
   for (const { name, ...variant } of VARIANTS) {
-    withBrowser(
-      `has no fault that axe finds on any page, nor a line too wide, at ${name}`,
-      async () => {
-        const found: Record<string, readonly string[]> = {};
-        const context = await world.context(admin, variant);
-        for (const [title, route] of Object.entries(PAGES)) {
-          const page = await open(world, context, route);
-          found[title] = await world.faults(page);
-          const width = await page.evaluate<number>('document.documentElement.scrollWidth');
-          expect({ title, width }).toEqual({ title, width: variant.viewport.width });
-          await world.shoot(page, `${title}-${name}`);
-          await page.close();
-        }
-        const stranger = await world.context(null, variant);
-        const signIn = await open(world, stranger, '/sign-in');
-        found['sign-in'] = await world.faults(signIn);
-        await world.shoot(signIn, `sign-in-${name}`);
-        await Promise.all([context.close(), stranger.close()]);
-        expect(Object.entries(found).filter(([, faults]) => faults.length > 0)).toEqual([]);
-      },
-    );
+    it(`has no fault that axe finds on any page, nor a line too wide, at ${name}`, async () => {
+      const found: Record<string, readonly string[]> = {};
+      const context = await world.context(admin, variant);
+      for (const [title, route] of Object.entries(PAGES)) {
+        const page = await open(world, context, route);
+        found[title] = await world.faults(page);
+        const width = await page.evaluate<number>('document.documentElement.scrollWidth');
+        expect({ title, width }).toEqual({ title, width: variant.viewport.width });
+        await world.shoot(page, `${title}-${name}`);
+        await page.close();
+      }
+      const stranger = await world.context(null, variant);
+      const signIn = await open(world, stranger, '/sign-in');
+      found['sign-in'] = await world.faults(signIn);
+      await world.shoot(signIn, `sign-in-${name}`);
+      await Promise.all([context.close(), stranger.close()]);
+      expect(Object.entries(found).filter(([, faults]) => faults.length > 0)).toEqual([]);
+    });
   }
 
-  withBrowser('has no fault that axe finds in its dialogs, in either theme', async () => {
+  it('has no fault that axe finds in its dialogs, in either theme', async () => {
     for (const colorScheme of ['light', 'dark'] as const) {
       const context = await world.context(admin, { colorScheme });
       for (const [title, [route, button]] of Object.entries(DIALOGS)) {

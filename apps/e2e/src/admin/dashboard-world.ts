@@ -1,6 +1,6 @@
 import { mkdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { ADMIN, findBrowser, openBrowser, Pbx, Relay, WORKSPACE } from '@3cx-relay/testing';
+import { ADMIN, needs, openBrowser, Pbx, Relay, WORKSPACE } from '@3cx-relay/testing';
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
 
 const SHOTS = path.join(WORKSPACE, 'test-output/screenshots');
@@ -10,9 +10,8 @@ const SIZES = [
   { width: 390, height: 844 },
 ] as const;
 
-export const browserPath = findBrowser();
-export const withBrowser = browserPath ? it : it.skip;
-export const why = browserPath ? '' : ' (no Chromium, Chrome or Edge was found: install one)';
+/** Tests of the dashboard; they are given the browser's path. */
+export const { describe: withBrowser } = needs('browser');
 
 interface SignedIn {
   readonly cookies: readonly { name: string; value: string; url: string }[];

@@ -1,36 +1,31 @@
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
-import { ADMIN, findBrowser, openBrowser, Pbx, Relay, WORKSPACE } from '@3cx-relay/testing';
+import { ADMIN, needs, openBrowser, Pbx, Relay, WORKSPACE } from '@3cx-relay/testing';
 import type { Browser, Page } from 'playwright-core';
 
 const SHOTS = path.join(WORKSPACE, 'test-output/screenshots');
-const browserPath = findBrowser();
-const reason = 'no Chromium, Chrome or Edge was found: install one to run it';
-const withBrowser = browserPath ? it : it.skip;
 
-describe(`the dashboard in a browser${browserPath ? '' : ` (${reason})`}`, () => {
+needs('browser').describe('the dashboard in a browser', (chromium) => {
   let pbx: Pbx;
   let relay: Relay;
   let browser: Browser | undefined;
   let page: Page;
 
   beforeAll(async () => {
-    if (!browserPath) return;
     mkdirSync(SHOTS, { recursive: true });
     pbx = await Pbx.start({ seed: 3 });
     relay = await Relay.start({ pbx });
     await relay.untilOk();
-    browser = await openBrowser(browserPath);
+    browser = await openBrowser(chromium);
     page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
   });
   afterAll(async () => {
     await browser?.close();
-    if (!browserPath) return;
     await relay.stop();
     await pbx.stop();
   });
 
-  withBrowser('refuses a wrong password and says so', async () => {
+  it('refuses a wrong password and says so', async () => {
     await page.goto(`${relay.url}/admin/`);
     await page.getByLabel(/user/i).first().fill(ADMIN.username);
     await page
@@ -41,7 +36,7 @@ describe(`the dashboard in a browser${browserPath ? '' : ` (${reason})`}`, () =>
     await page.getByText(/wrong user name or password/i).waitFor();
   });
 
-  withBrowser('shows three connected connections after signing in', async () => {
+  it('shows three connected connections after signing in', async () => {
     await page
       .getByLabel(/password/i)
       .first()
@@ -55,7 +50,7 @@ describe(`the dashboard in a browser${browserPath ? '' : ` (${reason})`}`, () =>
     await page.screenshot({ path: path.join(SHOTS, 'dashboard-1440.png') });
   });
 
-  withBrowser('shows a call as it begins, without a reload', async () => {
+  it('shows a call as it begins, without a reload', async () => {
     await page.getByRole('link', { name: 'Calls', exact: true }).click();
     const callId = await pbx.call({ from: '100', to: '101' });
     await page.getByText('Ben Baker (101)').first().waitFor();
@@ -64,7 +59,7 @@ describe(`the dashboard in a browser${browserPath ? '' : ` (${reason})`}`, () =>
     await page.getByText('Ben Baker (101)').first().waitFor({ state: 'detached' });
   });
 
-  withBrowser('leads a deep link to its page', async () => {
+  it('leads a deep link to its page', async () => {
     await page.goto(`${relay.url}/admin/ui/history`);
     await page.getByRole('heading', { name: 'History' }).waitFor();
     await page.setViewportSize({ width: 390, height: 844 });

@@ -1,16 +1,15 @@
 import { until } from '@3cx-relay/testing';
-import { browserPath, DashboardWorld, open, settled, why, withBrowser } from './dashboard-world';
+import { DashboardWorld, open, settled, withBrowser } from './dashboard-world';
 
 const VIEWER = { username: 'vera', password: 'only looks at it' };
 const NEWCOMER = { username: 'nils', password: 'was set for him' };
 
-describe(`what one does on the dashboard${why}`, () => {
+withBrowser('what one does on the dashboard', (chromium) => {
   let world: DashboardWorld;
   let admin: Awaited<ReturnType<DashboardWorld['signInAsAdmin']>>;
 
   beforeAll(async () => {
-    if (!browserPath) return;
-    world = await DashboardWorld.start(browserPath);
+    world = await DashboardWorld.start(chromium);
     admin = await world.signInAsAdmin();
     const viewer = { role: 'viewer', mustChangePassword: false };
     await admin.call('POST', '/users', { ...viewer, ...VIEWER });
@@ -18,7 +17,7 @@ describe(`what one does on the dashboard${why}`, () => {
   });
   afterAll(() => world?.stop());
 
-  withBrowser('shows a viewer no control that the server would refuse', async () => {
+  it('shows a viewer no control that the server would refuse', async () => {
     const viewer = await world.signIn(VIEWER);
     const context = await world.context(viewer);
     const page = await open(world, context, '/');
@@ -36,7 +35,7 @@ describe(`what one does on the dashboard${why}`, () => {
     await context.close();
   });
 
-  withBrowser('lets nobody in whose password was set for him until he chose one', async () => {
+  it('lets nobody in whose password was set for him until he chose one', async () => {
     const context = await world.context(null);
     const page = await open(world, context, '/history');
     await page.getByLabel('User name').fill(NEWCOMER.username);
@@ -51,7 +50,7 @@ describe(`what one does on the dashboard${why}`, () => {
     await context.close();
   });
 
-  withBrowser('kills the old key at once when a key is rotated with no overlap', async () => {
+  it('kills the old key at once when a key is rotated with no overlap', async () => {
     const made = await admin.call('POST', '/api-keys', { clientName: 'CRM', scopes: ['read'] });
     const { key: old } = (await made.json()) as { key: string };
     const context = await world.context(admin);
@@ -69,7 +68,7 @@ describe(`what one does on the dashboard${why}`, () => {
     await context.close();
   });
 
-  withBrowser('makes a connection anew when it was asked and confirmed', async () => {
+  it('makes a connection anew when it was asked and confirmed', async () => {
     const context = await world.context(admin);
     const page = await open(world, context, '/');
     await page.getByRole('button', { name: 'Reconnect: XAPI' }).click();
@@ -82,7 +81,7 @@ describe(`what one does on the dashboard${why}`, () => {
     await context.close();
   });
 
-  withBrowser('opens the journey of a finished call from the history', async () => {
+  it('opens the journey of a finished call from the history', async () => {
     const call = await world.pbx.call({ from: '100', to: '101' });
     await world.pbx.steer(call, 'hangup', { dn: '100' });
     await until('the call is in the history', async () => {
@@ -101,7 +100,7 @@ describe(`what one does on the dashboard${why}`, () => {
     await context.close();
   });
 
-  withBrowser('keeps who acknowledged an error, and with which note', async () => {
+  it('keeps who acknowledged an error, and with which note', async () => {
     await world.pbx.addFault({ kind: 'refuse', status: 503 });
     await world.pbx.addFault({ kind: 'drop-socket', durationMs: 60_000 });
     const context = await world.context(admin);
@@ -124,22 +123,19 @@ describe(`what one does on the dashboard${why}`, () => {
     await context.close();
   });
 
-  withBrowser(
-    'says so when the relay is gone, keeps what was seen, and goes on after',
-    async () => {
-      const context = await world.context(admin);
-      const page = await open(world, context, '/');
-      await page.getByText('Live', { exact: true }).waitFor();
-      await world.relay.program.stop();
-      await page.getByText('The live connection to the relay is lost.').waitFor();
-      expect(await page.getByRole('article', { name: 'XAPI' }).isVisible()).toBe(true);
-      await world.shoot(page, 'live-connection-lost-1440');
-      await world.relay.restart();
-      await page.getByText('Live', { exact: true }).waitFor();
-      await page
-        .getByText('The live connection to the relay is lost.')
-        .waitFor({ state: 'detached' });
-      await context.close();
-    },
-  );
+  it('says so when the relay is gone, keeps what was seen, and goes on after', async () => {
+    const context = await world.context(admin);
+    const page = await open(world, context, '/');
+    await page.getByText('Live', { exact: true }).waitFor();
+    await world.relay.program.stop();
+    await page.getByText('The live connection to the relay is lost.').waitFor();
+    expect(await page.getByRole('article', { name: 'XAPI' }).isVisible()).toBe(true);
+    await world.shoot(page, 'live-connection-lost-1440');
+    await world.relay.restart();
+    await page.getByText('Live', { exact: true }).waitFor();
+    await page
+      .getByText('The live connection to the relay is lost.')
+      .waitFor({ state: 'detached' });
+    await context.close();
+  });
 });

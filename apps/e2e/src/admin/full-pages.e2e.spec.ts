@@ -1,14 +1,13 @@
 import { until } from '@3cx-relay/testing';
-import { browserPath, DashboardWorld, open, settled, why, withBrowser } from './dashboard-world';
+import { DashboardWorld, open, settled, withBrowser } from './dashboard-world';
 
 /** Pages as they are after a while, in both themes, at a desk and on a phone. */
-describe(`pages with much in them${why}`, () => {
+withBrowser('pages with much in them', (chromium) => {
   let world: DashboardWorld;
   let admin: Awaited<ReturnType<DashboardWorld['signInAsAdmin']>>;
 
   beforeAll(async () => {
-    if (!browserPath) return;
-    world = await DashboardWorld.start(browserPath, { callsPerMinute: 0 });
+    world = await DashboardWorld.start(chromium, { callsPerMinute: 0 });
     admin = await world.signInAsAdmin();
   });
   afterAll(() => world?.stop());
@@ -16,7 +15,7 @@ describe(`pages with much in them${why}`, () => {
   const items = async (route: string) =>
     ((await (await admin.call('GET', route)).json()) as { items: unknown[] }).items;
 
-  withBrowser('says of a history filtered to nothing that it is filtered', async () => {
+  it('says of a history filtered to nothing that it is filtered', async () => {
     const call = await world.pbx.call({ from: '100', to: '101' });
     await world.pbx.steer(call, 'hangup', { dn: '100' });
     await until('the call is in the history', async () => (await items('/history')).length > 0);
@@ -33,7 +32,7 @@ describe(`pages with much in them${why}`, () => {
     await page.context().close();
   });
 
-  withBrowser('shows errors of every kind, and the dashboard while they last', async () => {
+  it('shows errors of every kind, and the dashboard while they last', async () => {
     await world.pbx.addFault({ kind: 'refuse', status: 503 });
     await world.pbx.addFault({ kind: 'drop-socket', durationMs: 60_000 });
     await until('errors are told', async () => (await items('/errors')).length >= 2, {

@@ -1,6 +1,6 @@
 import { ADMIN } from '@3cx-relay/testing';
 import type { Page } from 'playwright-core';
-import { browserPath, DashboardWorld, settled, why, withBrowser } from './dashboard-world';
+import { DashboardWorld, settled, withBrowser } from './dashboard-world';
 
 const FOCUSED = `(() => {
   const { activeElement: e } = document;
@@ -39,13 +39,12 @@ async function tabTo(page: Page, name: string): Promise<void> {
   throw new Error(`Tab never comes to "${name}", only to ${passed.join(' | ')}`);
 }
 
-describe(`the dashboard by keyboard alone${why}`, () => {
+withBrowser('the dashboard by keyboard alone', (chromium) => {
   let world: DashboardWorld;
   let page: Page;
 
   beforeAll(async () => {
-    if (!browserPath) return;
-    world = await DashboardWorld.start(browserPath);
+    world = await DashboardWorld.start(chromium);
     const context = await world.context(null, {
       permissions: ['clipboard-read', 'clipboard-write'],
     });
@@ -53,7 +52,7 @@ describe(`the dashboard by keyboard alone${why}`, () => {
   });
   afterAll(() => world?.stop());
 
-  withBrowser('begins at the user name and signs in with Enter', async () => {
+  it('begins at the user name and signs in with Enter', async () => {
     await page.goto(world.address('/'));
     await settled(page);
     await page.locator('input[name=username]:focus').waitFor();
@@ -64,7 +63,7 @@ describe(`the dashboard by keyboard alone${why}`, () => {
     await page.getByRole('heading', { name: 'Dashboard' }).waitFor();
   });
 
-  withBrowser('skips the navigation', async () => {
+  it('skips the navigation', async () => {
     await page.goto(world.address('/api-keys'));
     await settled(page);
     await page.keyboard.press('Tab');
@@ -73,7 +72,7 @@ describe(`the dashboard by keyboard alone${why}`, () => {
     expect((await focused(page)).id).toBe('content');
   });
 
-  withBrowser('makes a key, copies it and comes back to where it was', async () => {
+  it('makes a key, copies it and comes back to where it was', async () => {
     await tabTo(page, 'New key');
     await page.keyboard.press('Enter');
     await page.locator('input[name=clientName]:focus').waitFor();
@@ -91,7 +90,7 @@ describe(`the dashboard by keyboard alone${why}`, () => {
     expect((await focused(page)).name).toBe('New key');
   });
 
-  withBrowser('leaves a question by Escape and revokes only when told to', async () => {
+  it('leaves a question by Escape and revokes only when told to', async () => {
     const revoke = 'Revoke: Keyboard';
     await tabTo(page, revoke);
     await page.keyboard.press('Enter');

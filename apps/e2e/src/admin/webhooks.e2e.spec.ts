@@ -1,21 +1,20 @@
 import { until } from '@3cx-relay/testing';
 import type { Page } from 'playwright-core';
-import { browserPath, DashboardWorld, open, settled, why, withBrowser } from './dashboard-world';
+import { DashboardWorld, open, settled, withBrowser } from './dashboard-world';
 import { Receiver } from './receiver';
 
 const COPY_SECRET = 'Copy the signing secret now';
 
-describe(`the webhooks on the dashboard${why}`, () => {
+withBrowser('the webhooks on the dashboard', (chromium) => {
   let world: DashboardWorld;
   let receiver: Receiver;
   let page: Page;
 
   beforeAll(async () => {
-    if (!browserPath) return;
     receiver = await Receiver.start();
     // Quiet until a test makes a call, so that what comes is what it made.
     const env = { WEBHOOK_ALLOW_NETWORKS: '127.0.0.0/8' };
-    world = await DashboardWorld.start(browserPath, { env, callsPerMinute: 0 });
+    world = await DashboardWorld.start(chromium, { env, callsPerMinute: 0 });
     page = await open(world, await world.context(await world.signInAsAdmin()), '/webhooks');
   });
   afterAll(async () => {
@@ -43,7 +42,7 @@ describe(`the webhooks on the dashboard${why}`, () => {
     await settled(page);
   }
 
-  withBrowser('says at the field what is wrong with an address or an event type', async () => {
+  it('says at the field what is wrong with an address or an event type', async () => {
     await world.shootAll(page, 'webhooks-none');
     await button('New endpoint').click();
     await dialog().getByLabel('Address').fill('http://10.1.2.3/hooks');
@@ -57,7 +56,7 @@ describe(`the webhooks on the dashboard${why}`, () => {
     expect(await world.faults(page)).toEqual([]);
   });
 
-  withBrowser('makes an endpoint and shows its secret this once', async () => {
+  it('makes an endpoint and shows its secret this once', async () => {
     await dialog().getByLabel('Address').fill(receiver.url);
     await dialog().getByRole('textbox', { name: 'Events' }).fill('call.*');
     await dialog().getByLabel('Description').fill('The CRM of the sales team');
@@ -74,7 +73,7 @@ describe(`the webhooks on the dashboard${why}`, () => {
     expect(await page.content()).not.toContain(secret);
   });
 
-  withBrowser('tells at once what the endpoint answered to a test event', async () => {
+  it('tells at once what the endpoint answered to a test event', async () => {
     await button(`Send test: ${receiver.url}`).click();
     await page.getByText(/The endpoint answered HTTP 200 after/).waitFor();
     receiver.status = 503;
@@ -84,7 +83,7 @@ describe(`the webhooks on the dashboard${why}`, () => {
     receiver.status = 200;
   });
 
-  withBrowser('shows what was delivered, and what was answered', async () => {
+  it('shows what was delivered, and what was answered', async () => {
     await aFinishedCall();
     await until('the end of the call came', () => receiver.received.includes('call.ended'));
     await toDeliveries();
@@ -101,7 +100,7 @@ describe(`the webhooks on the dashboard${why}`, () => {
     await dialog().waitFor({ state: 'detached' });
   });
 
-  withBrowser('shows an endpoint that fails, and what still waits for it', async () => {
+  it('shows an endpoint that fails, and what still waits for it', async () => {
     receiver.status = 500;
     await aFinishedCall();
     await toList();
@@ -121,7 +120,7 @@ describe(`the webhooks on the dashboard${why}`, () => {
     await page.keyboard.press('Escape');
   });
 
-  withBrowser('sends again what is asked for, and shows that it came', async () => {
+  it('sends again what is asked for, and shows that it came', async () => {
     receiver.status = 200;
     await page.getByLabel('State', { exact: true }).selectOption('Delivered');
     await page.getByRole('row').filter({ hasText: 'call.ended' }).first().waitFor();
@@ -139,7 +138,7 @@ describe(`the webhooks on the dashboard${why}`, () => {
     );
   });
 
-  withBrowser('makes a new secret only when told to, and shows it this once', async () => {
+  it('makes a new secret only when told to, and shows it this once', async () => {
     await toList();
     await button(`Rotate secret: ${receiver.url}`).click();
     await dialog().getByRole('button', { name: 'Cancel' }).click();
@@ -152,7 +151,7 @@ describe(`the webhooks on the dashboard${why}`, () => {
     await button('I have copied it').click();
   });
 
-  withBrowser('deletes an endpoint only when told to', async () => {
+  it('deletes an endpoint only when told to', async () => {
     await button(`Delete: ${receiver.url}`).click();
     await dialog().waitFor();
     await world.shootAll(page, 'webhooks-delete');

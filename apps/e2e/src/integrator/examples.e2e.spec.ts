@@ -1,11 +1,11 @@
-import { type ChildProcess, execFileSync, spawn, spawnSync } from 'node:child_process';
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { createHmac } from 'node:crypto';
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { findBrowser, freePort, openBrowser, Relay, until } from '@3cx-relay/testing';
+import { freePort, needs, openBrowser, Relay, until } from '@3cx-relay/testing';
 
 const ROOT = path.resolve(__dirname, '../../../..');
 const EXAMPLES = path.join(ROOT, 'docs/examples');
@@ -57,8 +57,6 @@ class Example {
     );
   }
 }
-
-const isAtHand = (command: string) => spawnSync(command, ['--version']).status === 0;
 
 /** The integrator's own web server: the page, and a route that fetches tickets with the key. */
 async function aPage(ticket: () => Promise<string>) {
@@ -118,13 +116,12 @@ describe('the examples', () => {
   }
 
   const KEEPERS = [
-    ['stream.sh', 'sh', 'curl'],
-    ['client.mjs', process.execPath, process.execPath],
-    ['stream.py', 'python3', 'python3'],
+    { file: 'stream.sh', command: 'sh', test: needs('curl').it },
+    { file: 'client.mjs', command: process.execPath, test: it },
+    { file: 'stream.py', command: 'python3', test: needs('python3').it },
   ] as const;
-  it.each(KEEPERS.filter(([, , needs]) => isAtHand(needs)))(
-    '%s streams, and goes on after its last event when it is started again',
-    async (file, command) => {
+  for (const { file, command, test } of KEEPERS) {
+    test(`${file} streams, and goes on after its last event when it is started again`, async () => {
       const first = start(command, file);
       await first.untilEvents(3);
       await first.stop();
@@ -134,8 +131,8 @@ describe('the examples', () => {
       // The position may be one event old when a program is killed between printing and keeping.
       expect([kept, kept + 1]).toContain(resumed[0]);
       expect(resumed.slice(1).every((sequence, n) => sequence > (resumed[n] ?? 0))).toBe(true);
-    },
-  );
+    });
+  }
 
   it.each(['socketio.mjs', 'websocket.mjs'])('%s streams with a plain library', async (file) => {
     const sequences = await start(process.execPath, file).untilEvents(3);
@@ -143,12 +140,11 @@ describe('the examples', () => {
   });
 
   const RECEIVERS = [
-    ['verify_webhook.mjs', process.execPath],
-    ['verify_webhook.py', 'python3'],
+    { file: 'verify_webhook.mjs', command: process.execPath, test: it },
+    { file: 'verify_webhook.py', command: 'python3', test: needs('python3').it },
   ] as const;
-  it.each(RECEIVERS.filter(([, command]) => isAtHand(command)))(
-    '%s takes what is signed and refuses what is not',
-    async (file, command) => {
+  for (const { file, command, test } of RECEIVERS) {
+    test(`${file} takes what is signed and refuses what is not`, async () => {
       const port = String(await freePort());
       const secret = Buffer.from('a secret of thirty-two bytes ok!').toString('base64');
       const receiver = start(command, file, { PORT: port, WEBHOOK_SECRET: `whsec_${secret}` });
@@ -171,12 +167,11 @@ describe('the examples', () => {
       expect(await send(now, body, body.replace('ended', 'faked'))).toBe(401);
       expect(await send(now - 3_600, body)).toBe(401);
       expect(receiver.output.match(/call\.ended/g)).toHaveLength(1);
-    },
-  );
+    });
+  }
 
-  const browserPath = findBrowser();
-  (browserPath ? it : it.skip)('browser.html streams with a ticket, without the key', async () => {
-    const browser = await openBrowser(browserPath ?? '');
+  needs('browser').it('browser.html streams with a ticket, without the key', async (chromium) => {
+    const browser = await openBrowser(chromium);
     try {
       const tab = await browser.newPage();
       await tab.goto(`${page.origin}/page?relay=${relay.url}&since=0`);

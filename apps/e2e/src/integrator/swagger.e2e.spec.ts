@@ -1,9 +1,6 @@
-import { findBrowser, openBrowser, Relay } from '@3cx-relay/testing';
+import { needs, openBrowser, Relay } from '@3cx-relay/testing';
 
-const browserPath = findBrowser();
-const withBrowser = browserPath ? it : it.skip;
-
-describe('Swagger UI', () => {
+needs('browser').describe('Swagger UI', (chromium) => {
   let relay: Relay;
 
   beforeAll(async () => {
@@ -12,8 +9,8 @@ describe('Swagger UI', () => {
   });
   afterAll(() => relay.stop());
 
-  withBrowser('authorizes, tries a request out, and fetches nothing from elsewhere', async () => {
-    const browser = await openBrowser(browserPath ?? '');
+  it('authorizes, tries a request out, and fetches nothing from elsewhere', async () => {
+    const browser = await openBrowser(chromium);
     try {
       const page = await browser.newPage();
       const elsewhere: string[] = [];

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { findBrowser, openBrowser, until } from '@3cx-relay/testing';
+import { needs, openBrowser, until } from '@3cx-relay/testing';
 import type { Browser, Page } from 'playwright-core';
 import { Simulated } from '../testing/simulated';
 
@@ -58,15 +58,12 @@ describe('/_sim/stream', () => {
   });
 });
 
-const executable = findBrowser();
-const withBrowser = executable === null ? describe.skip : describe;
-
-withBrowser('the page in a browser', () => {
+needs('browser').describe('the page in a browser', (chromium) => {
   let browser: Browser;
   let page: Page;
   const faults: string[] = [];
   beforeAll(async () => {
-    browser = await openBrowser(executable ?? '');
+    browser = await openBrowser(chromium);
     page = await browser.newPage();
     page.on('pageerror', (error) => faults.push(error.message));
     page.on('console', (message) => {
