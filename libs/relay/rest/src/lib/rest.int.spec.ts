@@ -351,5 +351,14 @@ describe('REST for integrators', () => {
       });
       expect((await problemOf(proxied)).code).toBe('UNAUTHENTICATED');
     });
+
+    it('are of all DNs, so that a key for some may not read them', async () => {
+      const all = await world.key({ scopes: ['metrics:read'] });
+      expect((await world.get('/relay/metrics', all)).status).toBe(200);
+      const some = await world.key({ scopes: ['metrics:read'], dns: ['101' as never] });
+      const refused = await world.get('/relay/metrics', some);
+      expect(refused.status).toBe(403);
+      expect((await problemOf(refused)).code).toBe('DN_NOT_ALLOWED');
+    });
   });
 });

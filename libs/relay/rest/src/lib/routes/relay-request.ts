@@ -19,9 +19,14 @@ export function setCaller(request: Request, caller: Caller): void {
   CALLERS.set(request, caller);
 }
 
+/** Whose key came with the request; none where the route was open without one. */
+export function callerOf(request: Request): Caller | undefined {
+  return CALLERS.get(request);
+}
+
 /** The caller of a route that needs a key. */
 export const By = createParamDecorator((_: unknown, context: ExecutionContext): Caller => {
-  const caller = CALLERS.get(context.switchToHttp().getRequest<Request>());
+  const caller = callerOf(context.switchToHttp().getRequest<Request>());
   if (!caller) throw new RelayError('UNAUTHENTICATED');
   return caller;
 });
