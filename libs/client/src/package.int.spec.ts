@@ -10,6 +10,12 @@ const ROOT = path.resolve(__dirname, '../../..');
 const NAME = '3cx-relay-client';
 const run = promisify(execFile);
 
+/** What a bundler tells of what it made. */
+interface Made {
+  readonly inputs: Readonly<Record<string, unknown>>;
+  readonly outputs: Readonly<Record<string, { readonly imports: readonly unknown[] }>>;
+}
+
 /** What a consumer writes; it compiles only if the types say what is true. */
 const CONSUMER = `
 import { RelayClient, RelayProblem, type Call, type RelayEvent } from '${NAME}';
@@ -111,18 +117,38 @@ describe('the package', () => {
     30_000,
   );
 
+  it('goes into a bundle for browsers whole, with nothing of Node', async () => {
+    writeFileSync(path.join(folder, 'page.mjs'), `export { RelayClient } from '${NAME}';`);
+    const esbuild = path.join(ROOT, 'node_modules/esbuild/bin/esbuild');
+    const options = ['--bundle', '--platform=browser', '--format=esm', '--metafile=made.json'];
+    const args = [esbuild, 'page.mjs', ...options, '--outfile=page.js', '--log-level=warning'];
+    const { stderr } = await run(process.execPath, args, { cwd: folder });
+    expect(stderr).toBe('');
+    const made = JSON.parse(readFileSync(path.join(folder, 'made.json'), 'utf8')) as Made;
+    expect(Object.keys(made.inputs).sort()).toEqual([
+      `node_modules/${NAME}/esm/index.js`,
+      'page.mjs',
+    ]);
+    expect(Object.values(made.outputs).flatMap(({ imports }) => imports)).toEqual([]);
+    expect(readFileSync(path.join(folder, 'page.js'), 'utf8')).not.toMatch(
+      /\bnode:|\brequire\(|\bBuffer\b|\bprocess\./,
+    );
+  });
+
   it.each([
-    ['ESM', 'consumer.mts'],
-    ['CommonJS', 'consumer.cts'],
+    ['an ES module of Node', 'consumer.mts', 'node16'],
+    ['CommonJS of Node', 'consumer.cts', 'node16'],
+    ['for a bundler', 'consumer.ts', 'bundler'],
   ])(
     'type-checks a strict consumer that is %s, libraries included',
-    async (_kind, file) => {
+    async (_kind, file, resolution) => {
       writeFileSync(path.join(folder, file), CONSUMER);
       const tsc = path.join(ROOT, 'node_modules/typescript/lib/tsc.js');
       const options = '--noEmit --strict --skipLibCheck false --exactOptionalPropertyTypes';
-      const modules =
-        '--module nodenext --moduleResolution nodenext --target es2022 --lib es2022,dom';
-      const args = [tsc, ...options.split(' '), ...modules.split(' '), file];
+      const module = resolution === 'bundler' ? 'esnext' : resolution;
+      const modules = `--module ${module} --moduleResolution ${resolution}`;
+      const target = '--target es2022 --lib es2022,dom';
+      const args = [tsc, ...`${options} ${modules} ${target}`.split(' '), file];
       const checked = await run(process.execPath, args, { cwd: folder }).catch(
         (error: unknown) => error,
       );
