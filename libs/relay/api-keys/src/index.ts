@@ -7,7 +7,7 @@ export { KeyChangesWorker } from './lib/key-changes.worker';
 export { KeyChecker } from './lib/key-checker';
 export { KeyConnections } from './lib/key-connections';
 export { KeySharesWorker } from './lib/key-shares.worker';
-export { mintKey } from './lib/key-format';
+export { mintKey, mintSecret, readKey, writeKey } from './lib/key-format';
 export { clientAddress, isWithin } from './lib/networks';
 export { type Principal, requireDn, requireScope } from './lib/principal';
 export { RateLimiter, type RateLimitState } from './lib/rate-limiter';
