@@ -29,6 +29,7 @@ export interface CampaignResult {
   readonly evidence: {
     readonly truth: readonly TrueCall[];
     readonly log: readonly AnyRelayEvent[];
+    readonly story: readonly { readonly at: string; readonly name: string }[];
     readonly output: readonly { readonly name: string; readonly output: string }[];
   };
 }
@@ -80,7 +81,7 @@ async function run(
     quietAfterMs,
     notes,
     evidence: {
-      ...{ truth, log },
+      ...{ truth, log, story: havoc.story },
       output: world.relays.map(({ name, output }) => ({ name, output })),
     },
   };

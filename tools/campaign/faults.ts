@@ -128,6 +128,8 @@ const ALONE: Partial<Record<FaultName, string>> = {
 /** Commits faults one after another, some at the same time, and counts them by kind. */
 export class Havoc {
   readonly counts = new Map<FaultName, number>();
+  /** What was done, and when it began. */
+  readonly story: { readonly at: string; readonly name: FaultName }[] = [];
   private readonly busy = new Set<string>();
   private readonly running = new Set<Promise<void>>();
 
@@ -153,6 +155,7 @@ export class Havoc {
       this.busy.add(victim);
     }
     this.counts.set(name, (this.counts.get(name) ?? 0) + 1);
+    this.story.push({ at: new Date().toISOString(), name });
     const act: Act = FAULTS[name];
     const ending = act(this.scene)
       .catch((error: unknown) => this.on.failed(name, error))

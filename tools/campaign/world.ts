@@ -57,6 +57,7 @@ export class KeptRelay {
   /** What its heap and buffers took in MiB, one a second: a saw whose bottom is what it needs. */
   readonly memory: number[] = [];
   starts = 1;
+  private former = '';
 
   private constructor(
     readonly name: string,
@@ -78,8 +79,9 @@ export class KeptRelay {
     return this.relay.url;
   }
 
+  /** What it printed, in all its lives. */
   get output(): string {
-    return this.relay.program.output;
+    return this.former + this.relay.program.output;
   }
 
   apiKey(): Promise<string> {
@@ -116,6 +118,7 @@ export class KeptRelay {
       if (tick % 10 === 0) await this.weigh();
       if (!this.keeping || !this.relay.program.hasEnded) continue;
       this.starts += 1;
+      this.former += this.relay.program.output;
       await pause(500);
       // A store that is away ends the start; the next try is made as after any other end.
       await this.relay.restart().catch(() => undefined);
