@@ -170,8 +170,40 @@ describe('the tables of the PBX', () => {
     expect(await count()).toBe(before + 1);
   });
 
-  it.each(['cl_quality', 'audit_log', 's_voicemail'])('has the table %s', async (table) => {
-    await expect(query(`SELECT * FROM ${table} LIMIT 1`)).resolves.toBeDefined();
+  describe('of which no more than the name is published', () => {
+    const notesOf = (table: string, row: Row | undefined) =>
+      query(`SELECT * FROM ${table} WHERE call_history_id = $1`, [row?.['call_history_id']]);
+    const notedOf = (table: string, row: Row | undefined) =>
+      until(`it is in ${table}`, async () => {
+        const found = await notesOf(table, row);
+        return found.length > 0 && found;
+      });
+
+    it('has a row of cl_quality for each call that was answered', async () => {
+      const [missed] = await rowsOf({ scenario: 'internal-missed' });
+      const [row] = await rowsOf({ from: '105', to: '106', answer: 'auto', talkMs: 2_000 });
+      expect(await notedOf('cl_quality', row)).toHaveLength(1);
+      expect(await notesOf('cl_quality', missed)).toEqual([]);
+    });
+
+    it('has a row of s_voicemail for each message, with its mailbox and its caller', async () => {
+      const [talk] = await rowsOf({ from: '105', to: '106', answer: 'auto', talkMs: 2_000 });
+      const rows = await rowsOf({ scenario: 'inbound-voicemail' });
+      const taken = rows.find((row) => row['destination_entity_type'] === 'voicemail');
+      expect(await notedOf('s_voicemail', taken)).toEqual([
+        expect.objectContaining({
+          callee: taken?.['destination_dn_number'],
+          caller: taken?.['source_participant_phone_number'],
+          heard: false,
+        }),
+      ]);
+      expect(await notesOf('s_voicemail', talk)).toEqual([]);
+    });
+
+    it('notes no call in audit_log', async () => {
+      await rowsOf({ scenario: 'queue' });
+      expect(await query('SELECT * FROM audit_log')).toEqual([]);
+    });
   });
 
   describe('cdrbilling', () => {
