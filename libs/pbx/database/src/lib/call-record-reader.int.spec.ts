@@ -156,6 +156,25 @@ describe('CallRecordReader on cdroutput', () => {
     expect(record?.complete).toBe(false);
   });
 
+  it('says so, too, when the successor is written while the call is read', async () => {
+    const [first, next] = exampleA('A');
+    if (!first || !next) throw new Error('the example has no rows');
+    await write(first);
+    const db = world.open();
+    const query = db.query.bind(db) as (sql: string, values?: unknown[]) => Promise<never[]>;
+    const tables = new RecordTables(db);
+    await tables.detect();
+    let isWritten = false;
+    db.query = async (sql, values) => {
+      const rows = await query(sql, values);
+      if (!isWritten) await write(next);
+      isWritten = true;
+      return rows;
+    };
+    const [record] = await new RecordQueries(db, tables).recordsOf([id('A')]);
+    expect(record).toMatchObject({ complete: false, segments: [{ terminationDetails: 'by_did' }] });
+  });
+
   it('lists history newest first, in pages that stay stable while calls are added', async () => {
     await write(...exampleA('A'), ...internalAnswered('I'), ...outboundNoRoute('O'));
     const reader = givenReader();

@@ -147,21 +147,26 @@ export class RecordQueries {
     );
   }
 
-  /** Successors that are there, but in another flow: an attended transfer merged the two. */
+  /**
+   * Successors that are there, but in another flow: an attended transfer merged the two. One of the
+   * same flow that is there by now was written after the rows were read: its call is not complete.
+   */
   private async successorsElsewhere(
     { view }: DetectedTables,
     rows: readonly RecordRow[],
   ): Promise<Set<string>> {
     const here = new Set(rows.map((row) => row.id));
-    const missing = rows.flatMap(({ continued_id: next }) =>
-      next === null || here.has(next) ? [] : [next],
+    const flowOf = new Map(
+      rows.flatMap(({ continued_id: next, call_id }) =>
+        next === null || here.has(next) ? [] : [[next, call_id]],
+      ),
     );
-    if (missing.length === 0) return new Set();
-    const found = await this.run<{ id: string }>(
-      `SELECT id FROM (${view.sql}) v WHERE ${view.ofRows}`,
-      [missing],
+    if (flowOf.size === 0) return new Set();
+    const found = await this.run<{ id: string; call_id: string }>(
+      `SELECT id, call_id FROM (${view.sql}) v WHERE ${view.ofRows}`,
+      [[...flowOf.keys()]],
     );
-    return new Set(found.map((row) => row.id));
+    return new Set(found.flatMap((row) => (flowOf.get(row.id) === row.call_id ? [] : [row.id])));
   }
 
   private async run<R extends QueryResultRow>(sql: string, values: unknown[]): Promise<R[]> {
