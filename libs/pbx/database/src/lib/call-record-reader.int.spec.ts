@@ -161,12 +161,12 @@ describe('CallRecordReader on cdroutput', () => {
     if (!first || !next) throw new Error('the example has no rows');
     await write(first);
     const db = world.open();
-    const query = db.query.bind(db) as (sql: string, values?: unknown[]) => Promise<never[]>;
+    const here = world.open();
     const tables = new RecordTables(db);
     await tables.detect();
     let isWritten = false;
     db.query = async (sql, values) => {
-      const rows = await query(sql, values);
+      const rows = await here.query<never>(sql, values);
       if (!isWritten) await write(next);
       isWritten = true;
       return rows;
