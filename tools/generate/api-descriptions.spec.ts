@@ -24,7 +24,10 @@ const RULES = {
 const NOT_ASKED = { 'spec-strict-refs': 'off' } as const;
 
 interface Answer {
-  readonly content?: Record<string, { example?: unknown; examples?: unknown }>;
+  readonly content?: Record<
+    string,
+    { example?: unknown; examples?: unknown; schema?: { readonly $ref?: string } }
+  >;
 }
 
 interface Operation {
@@ -95,6 +98,24 @@ describe('the published descriptions', () => {
         expect.arrayContaining(['401', '403', '429']),
       );
     }
+  });
+
+  it('gives code generators names: of functions, and of what goes in and comes out', () => {
+    const functions = operations().map(({ operationId }) => operationId);
+    expect(functions.filter((name) => !/^[a-z][A-Za-z]+$/.test(name))).toEqual([]);
+    const nameless = operations().flatMap(({ operationId, requestBody, responses }) =>
+      Object.entries({ body: requestBody ?? {}, ...responses }).flatMap(
+        ([what, { content = {} }]) =>
+          Object.entries(content)
+            .filter(([type]) => type.endsWith('json'))
+            .filter(
+              ([, { schema }]) => !/^#\/components\/schemas\/[A-Z]\w+$/.test(schema?.$ref ?? ''),
+            )
+            .map(() => `${operationId} ${what}`),
+      ),
+    );
+    // The descriptions themselves are of a shape that others define.
+    expect(nameless).toEqual(['getOpenApi 200', 'getAsyncApi 200']);
   });
 
   it('shows an example of every message of the streams', () => {

@@ -55,6 +55,11 @@ export type Call = {
   readonly pbx: PbxNames;
 };
 
+export type CallAction = {
+  /** The participant that is acted on. */
+  readonly dn: string;
+};
+
 export type CallEventData = {
   readonly call: Call;
   readonly participant: Participant | null;
@@ -63,6 +68,13 @@ export type CallEventData = {
   readonly recovered: boolean;
   /** When the event was written to the log. */
   readonly loggedAt: string;
+};
+
+export type CallMove = {
+  /** The participant that is acted on. */
+  readonly dn: string;
+  /** A DN, or a number as a phone would dial it. */
+  readonly to: string;
 };
 
 export type CallRecord = {
@@ -130,6 +142,11 @@ export type Delivery = {
     readonly answer: string | null;
     readonly error: string | null;
   }[];
+};
+
+export type DeliveryList = {
+  readonly items: readonly Delivery[];
+  readonly nextCursor: string | null;
 };
 
 /** A CloudEvents 1.0 JSON event; its type tells the shape of its data. */
@@ -324,6 +341,17 @@ export type PbxNames = {
   readonly mainCallHistoryId: string | null;
 };
 
+export type Replayed = {
+  readonly queued: number;
+  readonly recovered: boolean;
+};
+
+export type ReplayWebhook = {
+  /** A sequence, with or without padding, or "now". */
+  readonly since: string | number;
+  readonly epoch?: string;
+};
+
 /** One section of a call: A tried to reach B. */
 export type Segment = {
   readonly segmentId: string;
@@ -374,6 +402,11 @@ export type Webhook = {
   /** Deliveries that wait. */
   readonly pending: number;
   readonly lastDeliveredAt: string | null;
+};
+
+export type WebhookList = {
+  readonly items: readonly Webhook[];
+  readonly nextCursor: string | null;
 };
 
 export type WebhookWithSecret = {
@@ -796,14 +829,7 @@ export class RelayApi {
   }
 
   /** Ends a participant. */
-  dropCall(
-    callId: string,
-    body: {
-      /** The participant that is acted on. */
-      readonly dn: string;
-    },
-    idempotencyKey?: string,
-  ): Promise<Call> {
+  dropCall(callId: string, body: CallAction, idempotencyKey?: string): Promise<Call> {
     return this.send('POST', `/relay/calls/${encodeURIComponent(callId)}/drop`, {
       body,
       ...(idempotencyKey ? { idempotencyKey } : {}),
@@ -811,14 +837,7 @@ export class RelayApi {
   }
 
   /** Answers at a DN. */
-  answerCall(
-    callId: string,
-    body: {
-      /** The participant that is acted on. */
-      readonly dn: string;
-    },
-    idempotencyKey?: string,
-  ): Promise<Call> {
+  answerCall(callId: string, body: CallAction, idempotencyKey?: string): Promise<Call> {
     return this.send('POST', `/relay/calls/${encodeURIComponent(callId)}/answer`, {
       body,
       ...(idempotencyKey ? { idempotencyKey } : {}),
@@ -826,16 +845,7 @@ export class RelayApi {
   }
 
   /** Sends it on. */
-  divertCall(
-    callId: string,
-    body: {
-      /** The participant that is acted on. */
-      readonly dn: string;
-      /** A DN, or a number as a phone would dial it. */
-      readonly to: string;
-    },
-    idempotencyKey?: string,
-  ): Promise<Call> {
+  divertCall(callId: string, body: CallMove, idempotencyKey?: string): Promise<Call> {
     return this.send('POST', `/relay/calls/${encodeURIComponent(callId)}/divert`, {
       body,
       ...(idempotencyKey ? { idempotencyKey } : {}),
@@ -843,16 +853,7 @@ export class RelayApi {
   }
 
   /** Transfers it. */
-  transferCall(
-    callId: string,
-    body: {
-      /** The participant that is acted on. */
-      readonly dn: string;
-      /** A DN, or a number as a phone would dial it. */
-      readonly to: string;
-    },
-    idempotencyKey?: string,
-  ): Promise<Call> {
+  transferCall(callId: string, body: CallMove, idempotencyKey?: string): Promise<Call> {
     return this.send('POST', `/relay/calls/${encodeURIComponent(callId)}/transfer`, {
       body,
       ...(idempotencyKey ? { idempotencyKey } : {}),
@@ -898,13 +899,7 @@ export class RelayApi {
   }
 
   /** Deliveries with every attempt, newest first. */
-  listDeliveries(
-    id: string,
-    query: ListDeliveriesQuery = {},
-  ): Promise<{
-    readonly items: readonly Delivery[];
-    readonly nextCursor: string | null;
-  }> {
+  listDeliveries(id: string, query: ListDeliveriesQuery = {}): Promise<DeliveryList> {
     return this.send('GET', `/relay/webhooks/${encodeURIComponent(id)}/deliveries`, { query });
   }
 
@@ -917,17 +912,7 @@ export class RelayApi {
   }
 
   /** Sends all events after a position again. */
-  replayWebhook(
-    id: string,
-    body: {
-      /** A sequence, with or without padding, or "now". */
-      readonly since: string | number;
-      readonly epoch?: string;
-    },
-  ): Promise<{
-    readonly queued: number;
-    readonly recovered: boolean;
-  }> {
+  replayWebhook(id: string, body: ReplayWebhook): Promise<Replayed> {
     return this.send('POST', `/relay/webhooks/${encodeURIComponent(id)}/replay`, { body });
   }
 
@@ -937,10 +922,7 @@ export class RelayApi {
   }
 
   /** The webhooks of this key, newest first. */
-  listWebhooks(query: ListWebhooksQuery = {}): Promise<{
-    readonly items: readonly Webhook[];
-    readonly nextCursor: string | null;
-  }> {
+  listWebhooks(query: ListWebhooksQuery = {}): Promise<WebhookList> {
     return this.send('GET', `/relay/webhooks`, { query });
   }
 

@@ -1,6 +1,8 @@
 import {
   activeCallsSchema,
   anyEventSchema,
+  callActionSchema,
+  callMoveSchema,
   callRecordSchema,
   callSchema,
   componentHealthSchema,
@@ -16,8 +18,12 @@ import {
   segmentSchema,
   ticketSchema,
   createWebhookSchema,
+  deliveryListSchema,
   deliverySchema,
+  replayedSchema,
+  replayWebhookSchema,
   updateWebhookSchema,
+  webhookListSchema,
   webhookSchema,
   webhookWithSecretSchema,
 } from '@3cx-relay/contracts';
@@ -27,6 +33,8 @@ import type { z } from 'zod';
 export const SCHEMA_NAMES: ReadonlyMap<z.core.$ZodType, string> = new Map<z.core.$ZodType, string>([
   [activeCallsSchema, 'ActiveCalls'],
   [callSchema, 'Call'],
+  [callActionSchema, 'CallAction'],
+  [callMoveSchema, 'CallMove'],
   [componentHealthSchema, 'ComponentHealth'],
   [anyEventSchema, 'Event'],
   [eventDataSchemas['call.started'], 'CallEventData'],
@@ -45,7 +53,11 @@ export const SCHEMA_NAMES: ReadonlyMap<z.core.$ZodType, string> = new Map<z.core
   [ticketSchema, 'Ticket'],
   [createWebhookSchema, 'CreateWebhook'],
   [deliverySchema, 'Delivery'],
+  [deliveryListSchema, 'DeliveryList'],
+  [replayedSchema, 'Replayed'],
+  [replayWebhookSchema, 'ReplayWebhook'],
   [updateWebhookSchema, 'UpdateWebhook'],
   [webhookSchema, 'Webhook'],
+  [webhookListSchema, 'WebhookList'],
   [webhookWithSecretSchema, 'WebhookWithSecret'],
 ]);
