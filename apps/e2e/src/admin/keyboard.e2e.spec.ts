@@ -1,43 +1,7 @@
 import { ADMIN } from '@3cx-relay/testing';
 import type { Page } from 'playwright-core';
+import { focused, press, tabTo } from './by-keyboard';
 import { DashboardWorld, settled, withBrowser } from './dashboard-world';
-
-const FOCUSED = `(() => {
-  const { activeElement: e } = document;
-  return {
-    name: (e.getAttribute('aria-label') ?? e.textContent ?? '').trim(),
-    field: e.getAttribute('name'),
-    id: e.id,
-    outline: getComputedStyle(e).outlineStyle,
-    outside: document.querySelector('dialog[open]') !== null && e !== document.body
-      && e.closest('dialog') === null,
-  };
-})()`;
-interface Focused {
-  readonly name: string;
-  readonly field: string | null;
-  readonly id: string;
-  readonly outline: string;
-  /** A dialog is open and the focus is behind it. */
-  readonly outside: boolean;
-}
-const focused = (page: Page) => page.evaluate<Focused>(FOCUSED);
-
-/** Goes on by Tab until it is there; on the way the focus is always seen. */
-async function tabTo(page: Page, name: string): Promise<void> {
-  const passed: string[] = [];
-  for (let presses = 0; presses < 80; presses += 1) {
-    await page.keyboard.press('Tab');
-    const now = await focused(page);
-    expect(now.outside).toBe(false);
-    if (now.name === name) {
-      expect(now.outline).not.toBe('none');
-      return;
-    }
-    passed.push(now.name.slice(0, 40));
-  }
-  throw new Error(`Tab never comes to "${name}", only to ${passed.join(' | ')}`);
-}
 
 withBrowser('the dashboard by keyboard alone', (chromium) => {
   let world: DashboardWorld;
@@ -73,27 +37,23 @@ withBrowser('the dashboard by keyboard alone', (chromium) => {
   });
 
   it('makes a key, copies it and comes back to where it was', async () => {
-    await tabTo(page, 'New key');
-    await page.keyboard.press('Enter');
+    await press(page, 'New key');
     await page.locator('input[name=clientName]:focus').waitFor();
     await page.keyboard.type('Keyboard');
     await page.keyboard.press('Enter');
     await page.getByRole('heading', { name: 'Copy the key now' }).waitFor();
     const key = await page.getByLabel('API key', { exact: true }).textContent();
-    await tabTo(page, 'Copy');
-    await page.keyboard.press('Enter');
+    await press(page, 'Copy');
     await page.getByText('Copied', { exact: true }).waitFor();
     expect(await page.evaluate<string>('navigator.clipboard.readText()')).toBe(key);
-    await tabTo(page, 'I have copied it');
-    await page.keyboard.press('Enter');
+    await press(page, 'I have copied it');
     await page.getByRole('dialog').waitFor({ state: 'detached' });
     expect((await focused(page)).name).toBe('New key');
   });
 
   it('leaves a question by Escape and revokes only when told to', async () => {
     const revoke = 'Revoke: Keyboard';
-    await tabTo(page, revoke);
-    await page.keyboard.press('Enter');
+    await press(page, revoke);
     await page.getByRole('dialog').waitFor();
     expect((await focused(page)).name).toBe('Cancel');
     await page.keyboard.press('Escape');
