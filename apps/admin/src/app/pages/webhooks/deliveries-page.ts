@@ -99,10 +99,13 @@ export class DeliveriesPage {
     this.chosen.set(delivery);
   }
 
-  protected sequence({ sequence }: Delivery): string {
-    const number = Number(sequence);
-    // The log knows no event 0: nothing has happened, it was a test.
-    return number === 0 ? DELIVERIES_TEXTS.test : String(number);
+  /** The log knows no event 0: nothing has happened, so there is nothing to send again. */
+  protected isTest({ sequence }: Delivery): boolean {
+    return Number(sequence) === 0;
+  }
+
+  protected sequence(delivery: Delivery): string {
+    return this.isTest(delivery) ? DELIVERIES_TEXTS.test : String(Number(delivery.sequence));
   }
 
   protected async again(delivery: Delivery): Promise<void> {
