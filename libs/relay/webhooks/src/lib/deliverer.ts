@@ -80,7 +80,7 @@ export class Deliverer {
         ...[transaction, delivery, lease, verdict, outcome.attempt],
       );
       if (!settled) return undefined;
-      const after = endpointAfter(before, outcome, now);
+      const after = endpointAfter(before, outcome, { now, isProbe });
       await this.endpoints.write(transaction, after);
       if (before.probeAt !== null && after.probeAt === null) {
         await this.queue.hurry(transaction, after.id, now);

@@ -50,7 +50,10 @@ describe('Retry-After', () => {
 describe('the breaker', () => {
   const failing = (times: number, retryAfterMs: number | null = null): EndpointHealth => {
     let health: EndpointHealth = HEALTHY;
-    for (let n = 0; n < times; n += 1) health = afterFailure(health, NOW + n, retryAfterMs);
+    for (let n = 0; n < times; n += 1) {
+      const isProbe = health.probeAt !== null;
+      health = afterFailure(health, NOW + n, { retryAfterMs, isProbe });
+    }
     return health;
   };
 
@@ -68,5 +71,14 @@ describe('the breaker', () => {
 
   it('lets no probe go before the time that the endpoint asks for', () => {
     expect(failing(10, 3_600_000).probeAt).toBe(NOW + 9 + 3_600_000);
+  });
+
+  it('waits no longer for what was on its way when it opened', () => {
+    const late = { retryAfterMs: null, isProbe: false };
+    let health = failing(BREAKER_FAILURES);
+    for (let n = 0; n < 9; n += 1) health = afterFailure(health, NOW + 100, late);
+    expect(health).toEqual(failing(BREAKER_FAILURES));
+    const asked = afterFailure(health, NOW + 100, { ...late, retryAfterMs: 60_000 });
+    expect(asked.probeAt).toBe(NOW + 60_100);
   });
 });

@@ -44,19 +44,25 @@ export interface EndpointHealth {
 
 export const HEALTHY: EndpointHealth = { failures: 0, failingSince: null, probeAt: null };
 
-/** After 10 failures in a row the breaker opens; each probe that fails doubles the wait. */
+/**
+ * After 10 failures in a row the breaker opens; each probe that fails doubles the wait. What was on
+ * its way when it opened tells nothing new: ten that fail at once are one outage.
+ */
 export function afterFailure(
-  { failures, failingSince }: EndpointHealth,
+  health: EndpointHealth,
   now: number,
-  retryAfterMs: number | null,
+  { retryAfterMs, isProbe }: { retryAfterMs: number | null; isProbe: boolean },
 ): EndpointHealth {
+  const { failures, failingSince, probeAt } = health;
+  const askedAt = now + Math.min(retryAfterMs ?? 0, DAY_MS);
+  if (probeAt !== null && !isProbe) return { ...health, probeAt: Math.max(probeAt, askedAt) };
   const inRow = failures + 1;
   const beyond = inRow - BREAKER_FAILURES;
   const wait = Math.min(PROBE_MS.max, PROBE_MS.first * 2 ** Math.min(beyond, 20));
   return {
     failures: inRow,
     failingSince: failingSince ?? now,
-    probeAt: beyond < 0 ? null : now + Math.max(wait, Math.min(retryAfterMs ?? 0, DAY_MS)),
+    probeAt: beyond < 0 ? null : Math.max(now + wait, askedAt),
   };
 }
 

@@ -26,9 +26,16 @@ export function verdictOf(
 }
 
 /** How the endpoint stands after an outcome. */
-export function endpointAfter(endpoint: Endpoint, outcome: Outcome, now: number): Endpoint {
+export function endpointAfter(
+  endpoint: Endpoint,
+  outcome: Outcome,
+  { now, isProbe }: { now: number; isProbe: boolean },
+): Endpoint {
   const { wish, isDelivered, retryAfterMs } = outcome;
-  const health = isDelivered ? HEALTHY : afterFailure(endpoint, now, retryAfterMs);
+  const { failures, failingSince, probeAt } = endpoint;
+  const health = isDelivered
+    ? HEALTHY
+    : afterFailure({ failures, failingSince, probeAt }, now, { retryAfterMs, isProbe });
   const after = {
     ...endpoint,
     ...health,
