@@ -34,7 +34,8 @@ export interface CampaignResult {
   };
 }
 
-const QUIET_LIMIT_MS = 240_000;
+/** Longer than a webhook waits that has failed twice. */
+const QUIET_LIMIT_MS = 420_000;
 
 /** Runs one campaign from an empty world to its verdict. */
 export async function runCampaign(
