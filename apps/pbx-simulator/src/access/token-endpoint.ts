@@ -1,5 +1,6 @@
 import type { Answer, Incoming } from '../web/http';
 import type { Clients } from './clients';
+import { formFields } from './form';
 import { expiresInOf, type Tokens } from './tokens';
 
 /** `POST /connect/token`: form-urlencoded and multipart bodies alike. */
@@ -9,7 +10,7 @@ export function tokenAnswer(
   tokens: Tokens,
   version: string,
 ): Answer {
-  const form = formOf(request);
+  const form = formFields(request.headers['content-type'] ?? '', request.text);
   if (form.get('grant_type') !== 'client_credentials') {
     return refusal(400, 'unsupported_grant_type', 'The grant type is not supported.');
   }
@@ -31,16 +32,4 @@ export function tokenAnswer(
 
 function refusal(status: number, error: string, error_description: string): Answer {
   return { status, body: { error, error_description } };
-}
-
-function formOf({ headers, text }: Incoming): Map<string, string> {
-  const type = headers['content-type'] ?? '';
-  const boundary = /boundary="?([^";]+)"?/.exec(type)?.[1];
-  if (!boundary) return new Map(new URLSearchParams(text));
-  const fields = new Map<string, string>();
-  for (const part of text.split(`--${boundary}`)) {
-    const match = /name="([^"]*)"[^\r\n]*(?:\r?\n[^\r\n]+)*\r?\n\r?\n([\s\S]*?)\r?\n?$/.exec(part);
-    if (match) fields.set(match[1] ?? '', match[2] ?? '');
-  }
-  return fields;
 }
