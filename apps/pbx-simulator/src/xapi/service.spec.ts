@@ -198,6 +198,8 @@ describe('answers', () => {
     ['GET', '/Backups/Pbx.GetBackupSettings()', 501],
     ['GET', '/Users(28)/Pbx.GenerateProvLink()', 501],
     ['GET', '/GetUpdates()', 501],
+    ['POST', '/SipDevices(6)/Pbx.PushFirmware', 501],
+    ['POST', '/SipDevices(6)/Pbx.Fly', 404],
     ['GET', '/Backups/Pbx.Nobody()', 404],
   ])('%s %s is answered %s with an OData error', async (method, path, status) => {
     const { client } = givenXapi();

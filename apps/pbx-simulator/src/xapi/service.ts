@@ -21,6 +21,18 @@ import { notModelled, type XapiRequest, type XapiResponse } from './wire';
 const unknownSegment = (name: string): Error =>
   notFound(`Resource not found for the segment '${name}'.`);
 
+const operationName = ({ name }: PathSegment): string => name.slice('Pbx.'.length);
+
+/** 501 for what the vendor describes, else 404. */
+const refuseOperation = (set: string, segment: PathSegment): never => {
+  if (isUnmodelled(set, operationName(segment))) throw notModelled(`${set}/${segment.name}`);
+  throw notFound(`The operation '${segment.name}' is not known.`);
+};
+
+/** Generated clients send null for what they do not set; a new entity has its default there. */
+const withoutNulls = (body: Row): Row =>
+  Object.fromEntries(Object.entries(body).filter(([, value]) => value !== null));
+
 /** A table is asked for names that clients make up: only its own entries count. */
 const own = <T>(table: Readonly<Record<string, T>> | undefined, name: string): T | undefined =>
   table !== undefined && Object.hasOwn(table, name) ? table[name] : undefined;
@@ -96,7 +108,8 @@ export class XapiCall {
     const struct = this.struct(resource);
     if (this.request.method === 'POST' && resource.create !== undefined) {
       const body = readEntityBody(this.context.model, struct, this.request.body);
-      return this.answers.created(resource.name, struct, resource.create(this.context, body));
+      const fresh = resource.create(this.context, withoutNulls(body));
+      return this.answers.created(resource.name, struct, fresh);
     }
     if (resource.list === undefined) throw unknownSegment(resource.name);
     this.answers.allow('GET', ...(resource.create === undefined ? [] : ['POST']));
@@ -109,10 +122,12 @@ export class XapiCall {
     rest: readonly PathSegment[],
   ): XapiResponse {
     const [next, ...further] = rest;
+    const isOperation = next?.name.startsWith('Pbx.') === true && further.length === 0;
+    if (isOperation && resource.byKey === false) refuseOperation(resource.name, next);
     const current = this.find(resource, first);
     if (next === undefined) return this.wholeEntity(resource, current);
     const key = Number(current['Id']);
-    if (next.name.startsWith('Pbx.') && further.length === 0) {
+    if (isOperation) {
       const { entityFunctions: functions, entityActions: actions } = resource;
       return this.operation({ resource, functions, actions, key }, next);
     }
@@ -201,7 +216,7 @@ export class XapiCall {
   }
 
   private operation(bound: Bound, segment: PathSegment): XapiResponse {
-    const name = segment.name.slice('Pbx.'.length);
+    const name = operationName(segment);
     const fn = own(bound.functions, name);
     if (fn !== undefined) {
       this.answers.allow('GET');
@@ -212,10 +227,7 @@ export class XapiCall {
       this.answers.allow('POST');
       return this.answers.result(runAction(this.context, action, this.request.body, bound.key));
     }
-    if (isUnmodelled(bound.resource.name, name)) {
-      throw notModelled(`${bound.resource.name}/${segment.name}`);
-    }
-    throw notFound(`The operation '${segment.name}' is not known.`);
+    return refuseOperation(bound.resource.name, segment);
   }
 
   private struct(resource: Resource): ReturnType<XapiContext['model']['struct']> {

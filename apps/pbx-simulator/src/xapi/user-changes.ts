@@ -124,8 +124,13 @@ const requireDn = (context: XapiContext, number: string): DnFacts => {
   return found;
 };
 
+/** Generated clients send null for what they do not set; a user always has a profile. */
+const withoutNullProfile = ({ CurrentProfileName: profile, ...rest }: Row): Row =>
+  profile === null || profile === undefined ? rest : { ...rest, CurrentProfileName: profile };
+
 /** Changes the extension and what is kept beside it. Refuses another number. */
-export const updateUser = (context: XapiContext, current: Row, patch: Row): void => {
+export const updateUser = (context: XapiContext, current: Row, given: Row): void => {
+  const patch = withoutNullProfile(given);
   const number = text(current['Number']);
   if (patch['Number'] !== undefined && patch['Number'] !== number) {
     throw fault('Number', WARNINGS.forbiddenChange);

@@ -98,6 +98,20 @@ describe('Users', () => {
     expect(bodyOf(refused)).toMatchObject({ error: { target } });
   });
 
+  it('takes null for what a client does not set: the default, later the profile that was', async () => {
+    const { client } = givenXapi();
+    const unset = { CurrentProfileName: null, Enabled: null };
+    const made = await client.send('POST', '/Users', { Number: '150', ...unset });
+    const fresh = { CurrentProfileName: 'Available', Enabled: true };
+    expect(made).toMatchObject({ status: 201, body: fresh });
+    const user = `/Users(${String(bodyOf(made)['Id'])})`;
+    await client.send('PATCH', user, { CurrentProfileName: 'Away' });
+    expect(await client.send('PATCH', user, { CurrentProfileName: null })).toMatchObject({
+      status: 204,
+    });
+    expect(await client.read(user)).toMatchObject({ CurrentProfileName: 'Away' });
+  });
+
   it('tells all faults of a body at once', async () => {
     const { client } = givenXapi();
     const refused = await client.send('POST', '/Users', { Number: 1, Enabled: 1, Colour: 1 });
