@@ -1,6 +1,6 @@
 import { ADMIN } from '@3cx-relay/testing';
 import type { Page } from 'playwright-core';
-import { focused, press, tabTo } from './by-keyboard';
+import { focused, press } from './by-keyboard';
 import { DashboardWorld, settled, withBrowser } from './dashboard-world';
 
 withBrowser('the dashboard by keyboard alone', (chromium) => {
