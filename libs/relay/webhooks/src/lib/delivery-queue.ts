@@ -6,6 +6,8 @@ import { type Attempt, type ClaimedDelivery, type ClaimedRow, toClaimed } from '
 import { WebhooksOptions } from './webhooks.options';
 
 export const MAX_IN_FLIGHT = 10;
+/** Events among which a probe is chosen: more than fail for reasons of their own. */
+const PROBED = 1_000;
 /**
  * For what may be forgotten by a power cut: a delivery that was taken or settled is then sent again,
  * with the same id. A crash of PostgreSQL alone forgets nothing.
@@ -161,22 +163,35 @@ const SEND_AGAIN = `UPDATE SET state = 'pending', body = EXCLUDED.body, tries = 
     next_attempt_at = EXCLUDED.next_attempt_at, lease = NULL, leased_until = NULL
   WHERE webhook_deliveries.state <> 'pending'`;
 
-/** With the breaker open one event may go: the one that was not tried for longest. */
+/** Waits, nobody has it, and no earlier event of its call waits. */
+const TAKEABLE = `c.pbx_id = $1 AND c.endpoint_id = w.id AND c.state = 'pending'
+           AND (c.leased_until IS NULL OR c.leased_until <= $2)
+           AND (c.call_id IS NULL OR NOT EXISTS (
+                 SELECT 1 FROM webhook_deliveries e
+                  WHERE e.pbx_id = $1 AND e.endpoint_id = w.id AND e.call_id = c.call_id
+                    AND e.state = 'pending' AND e.sequence < c.sequence))`;
+
+/**
+ * With the breaker open one event may go: of those in front the one that was not tried for longest.
+ * However many wait, only the first are looked at: their order is that of an index, and the bounds
+ * are written out, since PostgreSQL plans for a tenth of everything where it has to count first.
+ */
 const CLAIM = `
   UPDATE webhook_deliveries d SET lease = $4, leased_until = $5
     FROM webhook_endpoints w CROSS JOIN LATERAL (
-      SELECT c.id FROM webhook_deliveries c
-       WHERE c.pbx_id = $1 AND c.endpoint_id = w.id AND c.state = 'pending'
-         AND (c.next_attempt_at <= $2 OR w.probe_at IS NOT NULL)
-         AND (c.leased_until IS NULL OR c.leased_until <= $2)
-         AND (c.call_id IS NULL OR NOT EXISTS (
-               SELECT 1 FROM webhook_deliveries e
-                WHERE e.pbx_id = $1 AND e.endpoint_id = w.id AND e.call_id = c.call_id
-                  AND e.state = 'pending' AND e.sequence < c.sequence))
-       ORDER BY CASE WHEN w.probe_at IS NOT NULL THEN c.last_attempt_at END NULLS FIRST, c.sequence
+      SELECT id FROM (
+        (SELECT c.id, c.sequence FROM webhook_deliveries c
+          WHERE w.probe_at IS NULL AND c.next_attempt_at <= $2 AND ${TAKEABLE}
+          ORDER BY c.sequence LIMIT ${MAX_IN_FLIGHT})
+        UNION ALL
+        (SELECT id, sequence FROM (
+           SELECT c.id, c.sequence, c.last_attempt_at FROM webhook_deliveries c
+            WHERE w.probe_at IS NOT NULL AND ${TAKEABLE}
+            ORDER BY c.sequence LIMIT ${PROBED}) front
+          ORDER BY last_attempt_at NULLS FIRST, sequence LIMIT 1)) ready
+       ORDER BY sequence
        LIMIT greatest(0, CASE WHEN w.probe_at IS NULL THEN ${MAX_IN_FLIGHT} ELSE 1 END - (
                SELECT count(*) FROM webhook_deliveries f
-                WHERE f.pbx_id = $1 AND f.endpoint_id = w.id AND f.state = 'pending'
-                  AND f.leased_until > $2))) due
+                WHERE f.pbx_id = $1 AND f.endpoint_id = w.id AND f.leased_until > $2))) due
    WHERE w.pbx_id = $1 AND w.id = ANY($3) AND d.pbx_id = $1 AND d.id = due.id
   RETURNING d.id, d.endpoint_id, d.event_id, d.dns, d.body, d.tries`;
