@@ -12,41 +12,6 @@ const REPORT = [
 const report = (from: string, to: string, rest = REPORT) =>
   `/xapi/v1/ReportCallLogData/Pbx.GetCallLogData(periodFrom=${from},periodTo=${to},${rest})`;
 
-/** Fields that each entity has, from the vendor's description. */
-const FIELDS: [string, string[]][] = [
-  [
-    'Users',
-    ['Id', 'Number', 'DisplayName', 'FirstName', 'LastName', 'EmailAddress', 'Mobile', 'Enabled']
-      .concat(['Internal', 'IsRegistered', 'CurrentProfileName', 'QueueStatus', 'PrimaryGroupId'])
-      .concat(['OutboundCallerID', 'Language', 'HideInPhonebook', 'RecordCalls', 'VMEnabled']),
-  ],
-  ['Groups', ['Id', 'Number', 'Name', 'IsDefault', 'HasMembers', 'Language', 'CurrentGroupHours']],
-  [
-    'Queues',
-    ['Id', 'Number', 'Name', 'PollingStrategy', 'RingTimeout', 'MasterTimeout', 'WrapUpTime']
-      .concat(['SLATime', 'MaxCallersInQueue', 'PriorityQueue', 'IsRegistered', 'Recording'])
-      .concat(['ForwardNoAnswer']),
-  ],
-  ['RingGroups', ['Id', 'Number', 'Name', 'RingStrategy', 'RingTime', 'ForwardNoAnswer']],
-  ['Trunks', ['Id', 'Number', 'IsOnline', 'Direction', 'DidNumbers', 'ExternalNumber', 'Gateway']],
-  ['Peers', ['Id', 'Number', 'Name', 'Type', 'Hidden']],
-];
-
-const SINGLES: [string, string[]][] = [
-  [
-    'SystemStatus',
-    ['Id', 'FQDN', 'Version', 'OS', 'Activated', 'LicenseActive', 'MaxSimCalls', 'CallsActive']
-      .concat(['ExtensionsRegistered', 'ExtensionsTotal', 'TrunksRegistered', 'TrunksTotal'])
-      .concat(['DiskUsage', 'FreeDiskSpace', 'TotalDiskSpace', 'DBMaintenanceInProgress']),
-  ],
-  ['SystemStatus/Pbx.SystemHealthStatus()', ['Firewall', 'Phones', 'Trunks']],
-  ['SystemStatus/Pbx.SystemDatabaseInformation()', ['CallsUsedSpace', 'EventLogUsedSpace']],
-  ['Defs?$expand=Codecs,TimeZones', ['Id', 'Codecs', 'TimeZones']],
-  ['Defs/Pbx.GetSystemParameters()', ['Version', 'FQDN', 'HttpPort', 'HttpsPort', 'SipPort']],
-  ['LicenseStatus', ['LicenseKey', 'Activated', 'LicenseActive', 'ProductCode', 'MaxSimCalls']],
-  ['CDRSettings', ['Enabled', 'LogType', 'EnabledFields', 'PossibleFields']],
-];
-
 /** Conventions and entities of XAPI, asked of the running program. */
 describe('XAPI', () => {
   let pbx: Pbx;
@@ -86,6 +51,14 @@ describe('XAPI', () => {
       const query = `$select=Number&$orderby=Number&$filter=${encodeURIComponent(filter)}`;
       const found = await client.list(`Users?${query}`);
       expect(found.map((user) => user['Number'])).toEqual(expected);
+    });
+
+    it('find by $search, whatever the case', async () => {
+      const [user] = await client.list("Users?$filter=Number eq '104'");
+      const words = `${String(user?.['FirstName'])} ${String(user?.['LastName'])}`;
+      const found = await client.list(`Users?$search=${encodeURIComponent(words.toUpperCase())}`);
+      expect(found.map(({ Number: number }) => number)).toContain('104');
+      expect(await client.list('Users?$search=nobody-is-called-so')).toEqual([]);
     });
 
     it('give the fields that $select names alone', async () => {
@@ -144,15 +117,6 @@ describe('XAPI', () => {
   });
 
   describe('its entities', () => {
-    it.each(FIELDS)('%s have the published fields', async (set, fields) => {
-      const [item] = await client.list(`${set}?$top=1`);
-      expect(Object.keys(item ?? {})).toEqual(expect.arrayContaining(fields));
-    });
-
-    it.each(SINGLES)('%s has the published fields', async (path, fields) => {
-      expect(Object.keys(await get(path))).toEqual(expect.arrayContaining(fields));
-    });
-
     it.each(['EventLogs', 'Recordings', 'Contacts', 'ServicePrincipals', 'CallHistoryView'])(
       '%s are a collection',
       async (set) => {
