@@ -1,8 +1,10 @@
+import { z } from 'zod';
 import { formatSequence, parseSequence, toSequence } from './ids';
 import { parseInput } from './parse';
 import { PROBLEMS } from './problems';
 import { RelayError } from './relay-error';
 import { eventsQuerySchema, historyQuerySchema } from './rest.dto';
+import { clientMessageSchema } from './socket-messages';
 import { expandTypes, subscribeSchema } from './subscription';
 
 function failure(action: () => unknown): RelayError {
@@ -73,6 +75,42 @@ describe('history queries', () => {
       parseInput(historyQuerySchema, { start: 'yesterday', number: '12', limit: '0' }),
     );
     expect(error.errors?.map((fault) => fault.field)).toEqual(['start', 'number', 'limit']);
+  });
+});
+
+describe('faults of input', () => {
+  const faultsOf = (schema: z.ZodType, input: unknown) =>
+    failure(() => parseInput(schema, input)).errors?.map(({ message }) => message);
+
+  it.each([
+    [z.object({ to: z.string() }), {}, 'is missing'],
+    [z.object({ to: z.string() }), { to: 5 }, 'must be a text'],
+    [z.string().min(1), '', 'must not be empty'],
+    [z.string().max(3), 'abcd', 'must have 3 characters or fewer'],
+    [z.array(z.string()).min(2), [], 'must have 2 entries or more'],
+    [z.number().max(3), 4, 'must be 3 or less'],
+    [z.enum(['true', 'false']), 'yes', 'must be true or false'],
+    [z.string().regex(/x/, 'needs an x'), 'y', 'needs an x'],
+  ])('are told in plain words (%#)', (schema, input, message) => {
+    expect(faultsOf(schema, input)).toEqual([message]);
+  });
+
+  it('name the input when nothing was sent at all', () => {
+    const { detail } = failure(() => parseInput(z.object({}), undefined));
+    expect(detail).toBe('The input is missing.');
+  });
+
+  it('say what a message may be when its type is none of those', () => {
+    const [message] = faultsOf(clientMessageSchema, { type: 'hello' }) ?? [];
+    expect(message).toMatch(/auth.*subscribe.*ping/);
+  });
+});
+
+describe('an error that says nothing more', () => {
+  it('tells what to do about it, beside its title', () => {
+    const { detail, kind } = new RelayError('UNAUTHENTICATED');
+    expect(detail).toBe(kind.remedy);
+    expect(detail).toContain('Authorization: Bearer');
   });
 });
 

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { FieldError } from './problems';
+import { plainWords } from './plain-words';
 import { RelayError } from './relay-error';
 
 /** The faults that a schema found, named by path as users write it: `call_groups[0].number`. */
@@ -29,12 +30,16 @@ export function fieldErrors(error: z.ZodError): FieldError[] {
  * @throws RelayError INVALID_REQUEST with every fault at once
  */
 export function parseInput<S extends z.ZodType>(schema: S, input: unknown): z.output<S> {
-  const parsed = schema.safeParse(input);
+  const parsed = schema.safeParse(input, { error: plainWords });
   if (parsed.success) return parsed.data;
   const errors = fieldErrors(parsed.error);
   const first = errors[0];
   throw new RelayError('INVALID_REQUEST', {
-    detail: first ? `${first.field || 'input'}: ${first.message}` : 'The input is not valid.',
+    detail: first ? sentenceOf(first) : 'The input is not valid.',
     errors,
   });
+}
+
+function sentenceOf({ field, message }: FieldError): string {
+  return field === '' ? `The input ${message}.` : `${field}: ${message}`;
 }

@@ -1,7 +1,7 @@
 import { type FieldError, type ProblemCode, type ProblemKind, PROBLEMS } from './problems';
 
 export interface RelayErrorOptions {
-  /** What exactly is wrong, for the reader; the title of the code when absent. Never a secret. */
+  /** What exactly is wrong, for the reader; the remedy of the code when absent. Never a secret. */
   readonly detail?: string;
   readonly errors?: readonly FieldError[];
   /** Seconds after which a retry makes sense (`Retry-After`). */
@@ -24,7 +24,7 @@ export class RelayError extends Error {
   ) {
     super(options.detail ?? PROBLEMS[code].title, { cause: options.cause });
     this.name = 'RelayError';
-    this.detail = options.detail ?? PROBLEMS[code].title;
+    this.detail = options.detail ?? PROBLEMS[code].remedy;
     this.errors = options.errors;
     this.retryAfterSeconds = options.retryAfterSeconds;
   }

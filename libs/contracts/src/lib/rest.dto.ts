@@ -63,7 +63,8 @@ export type ActiveCallsDto = z.infer<typeof activeCallsSchema>;
 
 /** A date alone means the whole day in UTC; with a time it needs an offset. */
 const dayOrTime = z.union([z.iso.date(), timestampSchema], {
-  error: 'must be a date (2026-01-31) or an ISO 8601 time with offset',
+  // An offset's + that is not encoded in an address arrives as a space: the commonest fault here.
+  error: 'must be a date (2026-01-31) or an ISO 8601 time with offset (in an address + is %2B)',
 });
 
 export const historyQuerySchema = z.strictObject({
