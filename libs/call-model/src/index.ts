@@ -19,4 +19,5 @@ export {
 } from './lib/observation';
 export { observe } from './lib/observe';
 export { callOfPbxCallId, legsOf, needsActiveCalls } from './lib/queries';
+export { recordedParts } from './lib/recorded';
 export { participantToDto, toDto } from './lib/to-dto';

@@ -4,6 +4,7 @@ import { callIdOfHistory } from './call-id';
 import type { Draft } from './draft';
 import type { ObservedRecord } from './observation';
 import { tellRecording } from './recordings';
+import { recordedSegments } from './recorded';
 import { answererIn, callAsOf, callFromRecord, tellRecovered } from './recovered-call';
 import { eventFacts, marked, plainEvent, tell } from './tell';
 import { laterOf } from './time';
@@ -43,7 +44,7 @@ function tellRecord(draft: Draft, before: Call, after: Call, record: ObservedRec
   draft.emit({
     type: 'call.record',
     ...eventFacts(told, { cause: told.cause, recovered, time }),
-    record: { segments: [...record.segments], cost: record.cost, revision },
+    record: { segments: recordedSegments(record.segments), cost: record.cost, revision },
     corrected: correctedFields(before, after),
   });
   for (const recording of record.recordings) tellRecording(draft, told.callId, recording);

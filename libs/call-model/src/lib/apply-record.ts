@@ -22,7 +22,8 @@ function sameOne(a: PartyDto, b: PartyDto): boolean {
   return a.number !== null && b.number !== null && sameNumber(a.number, b.number);
 }
 
-function normal(time: string | null): string | null {
+/** `normalTime` of a time that may be missing. */
+export function normal(time: string | null): string | null {
   return time === null ? null : normalTime(time);
 }
 
@@ -50,9 +51,10 @@ function mergedParticipant(
   };
 }
 
-function mergedParticipants(
-  call: Call,
-  record: ObservedRecord,
+/** Everyone of the record and of the call, by the call's keys, gone by its end. */
+export function mergedParticipants(
+  call: Pick<Call, 'participants'>,
+  record: Pick<ObservedRecord, 'participants'>,
   endedAt: string,
 ): readonly Participant[] {
   let participants = call.participants;
@@ -73,7 +75,9 @@ function mergedParticipants(
 }
 
 /** The three times, in order even where the record's are not. */
-function recordedTimes(record: ObservedRecord) {
+export function recordedTimes(
+  record: Pick<ObservedRecord, 'startedAt' | 'answeredAt' | 'endedAt'>,
+) {
   const startedAt = normalTime(record.startedAt);
   const answered = normal(record.answeredAt);
   const answeredAt = answered === null ? null : laterOf(answered, startedAt);

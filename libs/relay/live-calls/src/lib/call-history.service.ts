@@ -1,4 +1,4 @@
-import { type Call, callIdOfHistory, matchRecord } from '@3cx-relay/call-model';
+import { type Call, callIdOfHistory, matchRecord, recordedParts } from '@3cx-relay/call-model';
 import type { HistoryItemDto } from '@3cx-relay/contracts';
 import {
   type CallRecord,
@@ -101,6 +101,7 @@ export function toHistoryItem(
 ): HistoryItemDto {
   const callId = known?.callId ?? callIdOfHistory(record.callHistoryId);
   const main = record.mainCallHistoryId ?? record.callHistoryId;
+  const { startedAt, answeredAt, endedAt, participants, segments } = recordedParts(record);
   return {
     callId,
     conversationId: known?.conversationId ?? callIdOfHistory(main),
@@ -111,12 +112,12 @@ export function toHistoryItem(
     did: record.did,
     trunk: record.trunk,
     queue: record.queue,
-    participants: record.participants.map(toParticipant),
-    startedAt: record.startedAt,
-    answeredAt: record.answeredAt,
-    endedAt: record.endedAt,
-    ringSeconds: secondsBetween(record.startedAt, record.answeredAt ?? record.endedAt),
-    talkSeconds: record.answeredAt ? secondsBetween(record.answeredAt, record.endedAt) : 0,
+    participants,
+    startedAt,
+    answeredAt,
+    endedAt,
+    ringSeconds: secondsBetween(startedAt, answeredAt ?? endedAt),
+    talkSeconds: answeredAt === null ? 0 : secondsBetween(answeredAt, endedAt),
     answeredBy: record.answeredBy,
     outcome: record.outcome,
     cause: record.cause,
@@ -126,23 +127,8 @@ export function toHistoryItem(
       callHistoryId: record.callHistoryId,
       mainCallHistoryId: record.mainCallHistoryId,
     },
-    segments: [...record.segments],
+    segments,
     cost: record.cost,
-  };
-}
-
-function toParticipant(participant: CallRecord['participants'][number], index: number) {
-  return {
-    participantId: participant.dn ?? `external:${index + 1}`,
-    dn: participant.dn,
-    dnType: participant.dnType,
-    name: participant.name,
-    number: participant.number,
-    state: 'left' as const,
-    deviceId: null,
-    directControl: null,
-    joinedAt: participant.joinedAt,
-    leftAt: participant.leftAt,
   };
 }
 
