@@ -8,6 +8,8 @@ import { AudioStreams } from './audio/audio-streams';
 import { CallSounds } from './audio/call-sounds';
 import { Dtmf } from './audio/dtmf';
 import { CallLogApi } from './call-log-api/call-log-api';
+import { Dialect } from './call-control/dialect';
+import { RepeatedUpserts } from './call-control/repeated-upserts';
 import { CallControlRest } from './call-control/rest';
 import { CallControlSockets } from './call-control/sockets';
 import { CdrOutput } from './cdr-socket/cdr-output';
@@ -74,19 +76,18 @@ function partsOf(options: SimulatorOptions, records: RecordDatabase, cdr: CdrOut
   const pbx = new Pbx(options);
   const clients = new Clients(() => pbx.directory);
   const tokens = new Tokens(() => Date.now(), options.lenientTokens);
-  const rest = new CallControlRest(pbx, clients);
-  const sockets = new CallControlSockets(clients, rest);
+  const { dialect, rest, sockets, repeated } = callControlOf(options, pbx, clients);
   const chance = new RestartableRandom(options.seed);
   const deliveryChance = new RestartableRandom(options.seed);
   const faults = new Faults(chance);
   joinFaults(faults, { pbx, sockets, tokens, records });
   const traffic = new Traffic(pbx, options.callsPerMinute, options.dayPattern);
-  const { sounds, streams, dtmf, recordings } = soundOf(pbx, options.speed);
+  const { sounds, streams, dtmf, recordings } = soundOf(pbx, options.speed, dialect);
   records.recordingOf = ({ cdrId }) => recordings.of(cdrId);
   const registry = clientRegistry(pbx, clients, tokens);
   const bridge = engineBridge(pbx, registry, outputsOf(recordings, records, cdr));
   const xapi = createXapi(bridge, options.xapi);
-  for (const listener of [records, sockets]) pbx.listen(listener);
+  for (const listener of [records, sockets, repeated]) pbx.listen(listener);
   const callLogApi = new CallLogApi(deliveryChance);
   const told: { facts: SimulatorFacts | null } = { facts: null };
   const control = new ControlPlane({
@@ -111,6 +112,15 @@ function partsOf(options: SimulatorOptions, records: RecordDatabase, cdr: CdrOut
   return { pbx, traffic, server, streams, told };
 }
 
+/** Call Control, worded as the options say. */
+function callControlOf({ callControl }: SimulatorOptions, pbx: Pbx, clients: Clients) {
+  const dialect = new Dialect(callControl);
+  const rest = new CallControlRest(pbx, clients, dialect);
+  const sockets = new CallControlSockets(clients, rest);
+  const repeated = new RepeatedUpserts(pbx, callControl.repeatUpsertsMs, sockets);
+  return { dialect, rest, sockets, repeated };
+}
+
 /** What XAPI steers besides the calls. */
 function outputsOf(recordings: Recordings, records: RecordDatabase, cdr: CdrOutput) {
   return {
@@ -121,10 +131,10 @@ function outputsOf(recordings: Recordings, records: RecordDatabase, cdr: CdrOutp
 }
 
 /** What is spoken, pressed and recorded; it listens to the PBX already. */
-function soundOf(pbx: Pbx, speed: number) {
+function soundOf(pbx: Pbx, speed: number, dialect: Dialect) {
   const clock = new AudioClock(speed);
   const sounds = new CallSounds((leg) => pbx.callOfLeg(leg), clock);
-  const streams = new AudioStreams(sounds, clock);
+  const streams = new AudioStreams(sounds, clock, dialect);
   const dtmf = new Dtmf(pbx);
   const recordings = new Recordings(pbx, sounds);
   for (const listener of [streams, recordings, sounds, dtmf]) pbx.listen(listener);

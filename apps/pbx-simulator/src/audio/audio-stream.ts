@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Leg } from '../pbx';
 import { send } from '../web/http';
+import type { Dialect } from '../call-control/dialect';
 import { resultWire } from '../call-control/wire';
 import type { CallSounds } from './call-sounds';
 import { BYTES_PER_SAMPLE, bytesOf, FRAME_SAMPLES, pcmOf, SAMPLE_RATE } from './pcm';
@@ -21,6 +22,7 @@ export interface StreamParts {
   readonly response: ServerResponse;
   readonly leg: Leg;
   readonly sounds: CallSounds;
+  readonly dialect: Dialect;
 }
 
 /** More than this is not made up for when the process was held up. */
@@ -116,7 +118,7 @@ export class Speaking implements AudioStream {
 
   /** @param isWhole whether all that was sent has been played */
   private answer(isWhole: boolean): void {
-    const { request, response } = this.parts;
+    const { request, response, dialect } = this.parts;
     if (this.isOver) return;
     this.isOver = true;
     const body = isWhole
@@ -124,6 +126,7 @@ export class Speaking implements AudioStream {
       : resultWire('Failed', 'PartyConnectionLost', 'The stream was ended.');
     // What the client still sends is let go, or it would not read the answer.
     request.removeAllListeners('readable').resume();
-    send(response, { status: 200, body });
+    // A stream that was played is no action: its status is always 200.
+    send(response, dialect.spoken('GET', { status: 200, body }));
   }
 }

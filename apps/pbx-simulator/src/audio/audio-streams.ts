@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { Dialect } from '../call-control/dialect';
 import type { EngineListener, Leg } from '../pbx';
 import type { AudioClock } from './audio-clock';
 import { type AudioStream, Listening, Speaking } from './audio-stream';
@@ -31,6 +32,7 @@ export class AudioStreams implements EngineListener {
   constructor(
     private readonly sounds: CallSounds,
     private readonly clock: AudioClock,
+    private readonly dialect = new Dialect(),
   ) {}
 
   get size(): number {
@@ -39,14 +41,14 @@ export class AudioStreams implements EngineListener {
 
   /** GET listens and POST speaks, for a leg that may. */
   open({ isAllowed, ...parts }: StreamRequest): void {
-    const { sounds } = this;
+    const { sounds, dialect } = this;
     const { leg, request } = parts;
     const isSpeaking = request.method === 'POST';
     // A new prompt takes the place of the one before it; listeners may be several.
     if (isSpeaking) this.end((one) => one.leg === leg && one.direction === 'speak');
     const stream = isSpeaking
-      ? new Speaking({ ...parts, sounds }, this.clock.speed)
-      : new Listening({ ...parts, sounds });
+      ? new Speaking({ ...parts, sounds, dialect }, this.clock.speed)
+      : new Listening({ ...parts, sounds, dialect });
     this.running.add({ stream, isAllowed });
     this.timer ??= setInterval(() => this.tick(), TICK_MS);
   }

@@ -1,5 +1,5 @@
 import type { CallFlow, Device, Leg, Pbx } from '../pbx';
-import { ImpossibleCall, isExternalNumber } from '../pbx';
+import { ImpossibleCall } from '../pbx';
 import type { Answer } from '../web/http';
 import { devicesOf, resultWire } from './wire';
 
@@ -174,7 +174,7 @@ export class Actions {
   }
 
   private isKnown(destination: string): boolean {
-    return this.pbx.directory.get(destination) !== undefined || isExternalNumber(destination);
+    return this.pbx.directory.get(destination) !== undefined || this.pbx.leadsOutside(destination);
   }
 
   private unknown(destination: string): Answer {

@@ -160,6 +160,18 @@ describe('frames', () => {
   });
 });
 
+describe('frames about devices', () => {
+  it('tell that a phone is gone, and that it is back with another device', async () => {
+    const idOf = () => pbx.simulator.pbx.directory.get('107')?.devices[0]?.id ?? '';
+    const before = idOf();
+    await pbx.request('PATCH', '/_sim/dns/107', { registered: false });
+    await socket.hears(`1 /callcontrol/107/devices/${before}`);
+    await pbx.request('PATCH', '/_sim/dns/107', { registered: true });
+    await socket.hears(`0 /callcontrol/107/devices/${idOf()}`);
+    expect(idOf()).not.toBe(before);
+  });
+});
+
 describe('actions', () => {
   it('answer only a device that can be answered remotely', async () => {
     await pbx.place({ from: CALLER, to: '101' });

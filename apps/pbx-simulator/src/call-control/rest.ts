@@ -2,6 +2,7 @@ import type { ApiClient, Clients } from '../access/clients';
 import type { Dn, Leg, Pbx } from '../pbx';
 import { type Answer, decoded, type Incoming, jsonOf } from '../web/http';
 import { actionBody, Actions } from './actions';
+import { Dialect } from './dialect';
 import { devicesOf, deviceWire, dnWire, participantWire } from './wire';
 
 const failure = (status: number, message: string): Answer => ({
@@ -23,13 +24,18 @@ export class CallControlRest {
   constructor(
     private readonly pbx: Pbx,
     private readonly clients: Clients,
+    readonly dialect = new Dialect(),
   ) {
     this.actions = new Actions(pbx);
   }
 
   /** What one request does happens at one moment. */
   answer(request: Request, client: ApiClient): Answer {
-    return this.pbx.clock.atOnce(() => this.answerNow(request, client));
+    const { dialect } = this;
+    const answer = this.pbx.clock.atOnce(
+      () => dialect.refusal(request) ?? this.answerNow(request, client),
+    );
+    return dialect.spoken(request.method, answer);
   }
 
   private answerNow(request: Request, client: ApiClient): Answer {

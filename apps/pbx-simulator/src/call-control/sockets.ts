@@ -78,17 +78,22 @@ export class CallControlSockets implements EngineListener {
   }
 
   legChanged(leg: Leg): void {
-    this.tell(leg, UPSERT, null);
+    this.tell(leg.dn, entityOf(leg), UPSERT);
   }
 
   legRemoved(leg: Leg): void {
-    this.tell(leg, REMOVE, null);
-    if (this.faults.raisesPhantom(entityOf(leg))) this.tell(leg, UPSERT, null);
+    this.tell(leg.dn, entityOf(leg), REMOVE);
+    if (this.faults.raisesPhantom(entityOf(leg))) this.legChanged(leg);
+  }
+
+  deviceChanged(dn: string, deviceId: string, isThere: boolean): void {
+    this.tell(dn, `/callcontrol/${dn}/devices/${deviceId}`, isThere ? UPSERT : REMOVE);
   }
 
   /** Keys are told to the program at the route point alone, not to others that watch it. */
   dtmf(leg: Leg, digits: string): void {
-    this.tell(leg, DTMF, { dtmf_input: digits }, ({ id }) => id === leg.dn);
+    const keys = { dtmf_input: digits };
+    this.tell(leg.dn, entityOf(leg), DTMF, keys, ({ id }) => id === leg.dn);
   }
 
   /** Ends the connections that are meant: with a close frame when there is a code, else without. */
@@ -116,14 +121,14 @@ export class CallControlSockets implements EngineListener {
   }
 
   private tell(
-    leg: Leg,
+    dn: string,
+    entity: string,
     event_type: number,
-    attached_data: unknown,
+    attached_data: unknown = null,
     concerns: (client: ApiClient) => boolean = () => true,
   ): void {
-    const entity = entityOf(leg);
     for (const one of this.connected) {
-      if (concerns(one.client) && this.clients.watches(one.client, leg.dn)) {
+      if (concerns(one.client) && this.clients.watches(one.client, dn)) {
         this.send(one, { event_type, entity, attached_data });
       }
     }
@@ -155,12 +160,12 @@ export class CallControlSockets implements EngineListener {
       { method: isAction ? 'POST' : 'GET', path, text: isAction ? JSON.stringify(data ?? {}) : '' },
       one.client,
     );
-    const response = {
+    const response = this.rest.dialect.response({
       request_id: fields.get('requestid') ?? null,
       path,
       status_code: answer.status,
       response: answer.body ?? null,
-    };
+    });
     this.send(one, { event_type: RESPONSE, entity: path, attached_data: response });
   }
 }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { USUAL_DIALECT } from '../call-control/dialect';
 import { OptionError, readOptions } from './options';
 
 const options = (...args: string[]) => {
@@ -24,8 +25,9 @@ describe('readOptions', () => {
       lenientTokens: false,
       recordLayout: 'cdroutput',
       dayPattern: 'flat',
+      callControl: USUAL_DIALECT,
       cdr: { socket: 'passive', port: null, file: null },
-      xapi: { ignoreReportOrder: false, callHistoryView: 'empty' },
+      xapi: { ignoreReportOrder: false, callHistoryView: 'empty', dropCallStatus: 200 },
     });
   });
 
@@ -52,6 +54,10 @@ describe('readOptions', () => {
     ['--xapi-max-report-days', '0'],
     ['--xapi-max-top', '-5'],
     ['--xapi-call-history-view', 'full'],
+    ['--xapi-drop-call-status', '201'],
+    ['--callcontrol-final-status', 'word'],
+    ['--callcontrol-post-status', '201'],
+    ['--callcontrol-repeat-upserts', '-1'],
   ])('refuses %s=%s, naming the flag', (flag, value) => {
     expect(() => options(`${flag}=${value}`)).toThrow(OptionError);
     expect(() => options(`${flag}=${value}`)).toThrow(flag);
@@ -61,11 +67,27 @@ describe('readOptions', () => {
     const read = options(
       ...['--xapi-max-report-days=31', '--xapi-max-top=100', '--xapi-ignore-report-order'],
       ...['--xapi-call-history-view=error', '--cdr-port=5015', '--cdr-socket=active'],
+      '--xapi-drop-call-status=204',
     );
     expect(read.xapi).toEqual({
       ...{ maxReportDays: 31, maxTop: 100, ignoreReportOrder: true, callHistoryView: 'error' },
+      dropCallStatus: 204,
     });
     expect(read.cdr).toEqual({ socket: 'active', port: 5015, file: null });
+  });
+
+  it('reads how Call Control words its answers', () => {
+    const read = options(
+      ...['--callcontrol-final-status=number', '--callcontrol-success-reason=NotSpecified'],
+      ...['--callcontrol-post-status=202', '--callcontrol-response-keys=PascalCase'],
+      ...['--callcontrol-repeat-upserts=750', '--callcontrol-empty-party-did'],
+      '--callcontrol-needs-body',
+    );
+    expect(read.callControl).toEqual({
+      ...{ finalStatus: 'number', successReason: 'NotSpecified', postStatus: 202 },
+      ...{ responseKeys: 'PascalCase', repeatUpsertsMs: 750 },
+      ...{ emptyPartyDid: true, needsBody: true },
+    });
   });
 
   it('needs to be told where to connect when the CDR socket is active', () => {

@@ -1,4 +1,10 @@
 import { parseArgs } from 'node:util';
+import {
+  type DialectOptions,
+  FINAL_STATUSES,
+  RESPONSE_KEYS,
+  SUCCESS_REASONS,
+} from '../call-control/dialect';
 import { CDR_SOCKETS, type CdrOutputOptions } from '../cdr-socket/cdr-output';
 import { DAY_PATTERNS, type DayPattern } from '../day-pattern/day-pattern';
 import { INI_LAYOUTS, type IniLayout } from '../records/ini';
@@ -20,10 +26,11 @@ export interface SimulatorOptions {
   readonly recordLayout: RecordLayoutName;
   readonly dayPattern: DayPattern;
   readonly lenientTokens: boolean;
+  readonly callControl: DialectOptions;
   readonly cdr: CdrOutputOptions;
   readonly xapi: Pick<
     XapiOptions,
-    'maxReportDays' | 'ignoreReportOrder' | 'maxTop' | 'callHistoryView'
+    'maxReportDays' | 'ignoreReportOrder' | 'maxTop' | 'callHistoryView' | 'dropCallStatus'
   >;
 }
 
@@ -37,7 +44,7 @@ const FLAGS = {
   seed: { default: '1', about: 'the same seed makes the same calls' },
   'calls-per-minute': { default: '60', about: 'random traffic; 0 is none' },
   extensions: { default: '20', about: 'how many, from 100 on' },
-  'kept-calls': { default: '200000', about: 'how many calls /_sim/truth remembers' },
+  'kept-calls': { default: '200000', about: 'how many calls the truth and the call log remember' },
   'pbx-version': { default: '20.0.7', about: 'version that it pretends to be' },
   speed: { default: '1', about: 'how much faster than real time it lives' },
   'data-dir': { default: '', about: 'folder to keep its files in; by default a fresh one' },
@@ -58,9 +65,27 @@ const FLAGS = {
     default: 'passive',
     about: 'passive: readers connect to --cdr-port; active: we connect to it',
   },
+  'callcontrol-final-status': {
+    default: 'text',
+    about: `finalstatus as ${FINAL_STATUSES.join(' or ')}`,
+  },
+  'callcontrol-success-reason': {
+    default: 'None',
+    about: `reason of what went well: ${SUCCESS_REASONS.join(' or ')}`,
+  },
+  'callcontrol-post-status': { default: '200', about: 'status of actions: 200 or 202' },
+  'callcontrol-response-keys': {
+    default: 'snake_case',
+    about: `names in answers on the socket: ${RESPONSE_KEYS.join(' or ')}`,
+  },
+  'callcontrol-repeat-upserts': {
+    default: '0',
+    about: 'ms between upserts of a leg that rings, though nothing changed; 0 is none',
+  },
   'cdr-file': { default: '', about: 'one line per finished call at the end of this file' },
   'xapi-max-report-days': { default: '', about: 'reports over more days answer 504' },
   'xapi-max-top': { default: '', about: 'a larger $top is refused' },
+  'xapi-drop-call-status': { default: '200', about: 'status of DropCall: 200 or 204' },
   'xapi-call-history-view': {
     default: 'empty',
     about: 'what CallHistoryView does: empty or error',
@@ -68,6 +93,8 @@ const FLAGS = {
 } as const;
 
 const SWITCHES = {
+  'callcontrol-empty-party-did': 'party_did is always empty',
+  'callcontrol-needs-body': 'a POST without a body is refused',
   'lenient-tokens': 'a new token does not end the one before it',
   'xapi-ignore-report-order': 'reports come in no useful order whatever $orderby says',
 } as const;
@@ -113,6 +140,7 @@ export function readOptions(args: readonly string[]): SimulatorOptions | { help:
     recordLayout: word('record-layout', RECORD_LAYOUTS),
     dayPattern: word('day-pattern', DAY_PATTERNS),
     pbxVersion,
+    callControl: dialectOptions(values),
     cdr: cdrOptions(values),
     xapi: {
       ...(text('xapi-max-report-days')
@@ -121,7 +149,21 @@ export function readOptions(args: readonly string[]): SimulatorOptions | { help:
       ...(text('xapi-max-top') ? { maxTop: number('xapi-max-top', 1, 1_000_000) } : {}),
       ignoreReportOrder: values['xapi-ignore-report-order'] === true,
       callHistoryView: word('xapi-call-history-view', ['empty', 'error']),
+      dropCallStatus: word('xapi-drop-call-status', ['200', '204']) === '204' ? 204 : 200,
     },
+  };
+}
+
+function dialectOptions(values: Values): DialectOptions {
+  const { number, word } = readers(values);
+  return {
+    finalStatus: word('callcontrol-final-status', FINAL_STATUSES),
+    successReason: word('callcontrol-success-reason', SUCCESS_REASONS),
+    postStatus: word('callcontrol-post-status', ['200', '202']) === '202' ? 202 : 200,
+    emptyPartyDid: values['callcontrol-empty-party-did'] === true,
+    needsBody: values['callcontrol-needs-body'] === true,
+    repeatUpsertsMs: number('callcontrol-repeat-upserts', 0, 60_000),
+    responseKeys: word('callcontrol-response-keys', RESPONSE_KEYS),
   };
 }
 

@@ -1,31 +1,20 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { until } from '@3cx-relay/testing';
-import { Pool } from 'pg';
-import { Simulated } from '../testing/simulated';
+import { SimulatedDatabase } from '../testing/simulated-database';
 
 const CALL = { from: '100', to: '101', answer: 'auto', answerAfterMs: 100, talkMs: 300 };
-let pbx: Simulated;
-let db: Pool;
-beforeAll(async () => {
-  pbx = await Simulated.start('--speed=10');
-  db = new Pool({ connectionString: pbx.simulator.facts.db, max: 1 });
-  db.on('error', () => undefined);
-}, 60_000);
-afterAll(async () => {
-  await db.end();
-  await pbx.stop();
-});
-beforeEach(() => pbx.post('/_sim/reset'));
+const world = new SimulatedDatabase('--speed=10');
 
-const stage = (fault: Record<string, unknown>) => pbx.post('/_sim/faults', fault);
-const takeBack = () => pbx.request('DELETE', '/_sim/faults');
-const endedCall = async () => pbx.ended(await pbx.place(CALL));
+const stage = (fault: Record<string, unknown>) => world.pbx.post('/_sim/faults', fault);
+const takeBack = () => world.pbx.request('DELETE', '/_sim/faults');
+const endedCall = async () => world.pbx.ended(await world.pbx.place(CALL));
 
 interface Row {
   readonly call_history_id: string;
   readonly cdr_ended_at: Date;
 }
-const rows = async () => (await db.query<Row>('SELECT * FROM cdroutput ORDER BY offload_id')).rows;
+const rows = async () =>
+  (await world.db.query<Row>('SELECT * FROM cdroutput ORDER BY offload_id')).rows;
 const rowsWritten = (count: number) =>
   until(`${count} rows are written`, async () => {
     const found = await rows();
@@ -47,7 +36,7 @@ describe('faults of the database', () => {
 
   it('end the sessions when it restarts, and it is back at once', async () => {
     const ended: string[] = [];
-    const session = await db.connect();
+    const session = await world.db.connect();
     session.on('error', () => ended.push('ended'));
     await stage({ kind: 'restart-database' });
     session.release(true);
@@ -75,7 +64,7 @@ describe('faults of the database', () => {
   it.each(['stop-database', 'stall-database'])('%s ends by itself', async (kind) => {
     await stage({ kind, durationMs: 200 });
     await until('it is over', async () => {
-      const { body } = await pbx.get('/_sim/faults');
+      const { body } = await world.pbx.get('/_sim/faults');
       return (body as { items: unknown[] }).items.length === 0;
     });
     await until('it answers', async () => (await rows()).length === 0);
@@ -84,7 +73,7 @@ describe('faults of the database', () => {
   it('are taken back by a reset', async () => {
     await stage({ kind: 'stall-database' });
     await stage({ kind: 'stop-database' });
-    expect((await pbx.post('/_sim/reset')).status).toBe(200);
+    expect((await world.pbx.post('/_sim/reset')).status).toBe(200);
     expect(await rows()).toEqual([]);
   });
 });
@@ -117,20 +106,20 @@ describe('faults of records', () => {
     expect(second).not.toEqual(first);
     await endedCall();
     await rowsWritten(3);
-    await pbx.post('/_sim/reset');
+    await world.pbx.post('/_sim/reset');
     await endedCall();
     await rowsWritten(1);
   });
 
   it('lose records that the call log of XAPI still has', async () => {
-    await pbx.signIn();
+    await world.pbx.signIn();
     await stage({ kind: 'lose-records', durationMs: 60_000 });
     const lost = await endedCall();
     await takeBack();
     const { callHistoryId } = await endedCall();
     expect((await rowsWritten(1))[0]?.call_history_id).toBe(callHistoryId);
     expect(lost.outcome).toBe('answered');
-    const log = await pbx.get(
+    const log = await world.pbx.get(
       `/xapi/v1/ReportCallLogData/Pbx.GetCallLogData(periodFrom=2020-01-01T00:00:00Z,periodTo=2100-01-01T00:00:00Z,sourceType=0,sourceFilter='',destinationType=0,destinationFilter='',callsType=0,callTimeFilterType=0,callTimeFilterFrom='0:00:0',callTimeFilterTo='0:00:0',hidePcalls=true)`,
     );
     expect((log.body as { value: unknown[] }).value).toHaveLength(2);

@@ -1,35 +1,23 @@
-import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
-import { aDn, type CallFlow, Pbx } from '.';
+import { describe, expect, it } from '@jest/globals';
+import type { CallFlow } from '.';
+import { OUTSIDE, SteppedPbx } from '../testing/stepped-pbx';
 
-const OUTSIDE = '+493012345611';
-let pbx: Pbx;
-beforeEach(() => {
-  jest.useFakeTimers({ now: Date.parse('2026-02-10T08:00:00Z') });
-  pbx = new Pbx({ seed: 1, speed: 1, extensions: 20 });
-});
-afterEach(() => {
-  pbx.clock.stop();
-  jest.useRealTimers();
-});
+const world = new SteppedPbx();
 
-const seconds = (count: number) => jest.advanceTimersByTime(count * 1_000);
-function talking(from: string, to: string): CallFlow {
-  const call = pbx.place(from, to);
-  seconds(4);
-  return call;
-}
-const dn = (number: string) => pbx.directory.get(number) ?? aDn('extension', number);
-const legs = () => pbx.legs.all().map((leg) => `${leg.dn} ${leg.status} ${leg.callId}`);
+const seconds = (count: number) => world.seconds(count);
+const talking = (from: string, to: string) => world.talking(from, to);
+const dn = (number: string) => world.dn(number);
+const legs = () => world.pbx.legs.all().map((leg) => `${leg.dn} ${leg.status} ${leg.callId}`);
 
 describe('whoever barges in', () => {
   it('has a leg in the call, and a row of their own until they leave', () => {
     const call = talking(OUTSIDE, '101');
-    expect(pbx.conference.bargeIn(call, dn('105'))).toBe(true);
+    expect(world.pbx.conference.bargeIn(call, dn('105'))).toBe(true);
     expect(legs()).toEqual([`101 Connected ${call.callId}`, `105 Connected ${call.callId}`]);
     seconds(2);
-    pbx.conference.leave(call, '105');
+    world.pbx.conference.leave(call, '105');
     expect(legs()).toEqual([`101 Connected ${call.callId}`]);
-    expect(pbx.sections.at(-1)).toMatchObject({
+    expect(world.pbx.sections.at(-1)).toMatchObject({
       ...{ how: { method: 'barge_in', from: call.connected?.section } },
       ...{ source: { number: '105' }, destination: { number: '101' } },
       terminationReason: 'src_participant_terminated',
@@ -39,25 +27,25 @@ describe('whoever barges in', () => {
 
   it('is nobody to go on with', () => {
     const call = talking(OUTSIDE, '101');
-    pbx.conference.bargeIn(call, dn('105'));
-    pbx.conference.leave(call, 'destination');
+    world.pbx.conference.bargeIn(call, dn('105'));
+    world.pbx.conference.leave(call, 'destination');
     expect(call.isOver).toBe(true);
     expect(legs()).toEqual([]);
   });
 
   it('needs a conversation, and not to be in it', () => {
-    const call = pbx.place(OUTSIDE, '101');
-    expect(pbx.conference.bargeIn(call, dn('105'))).toBe(false);
+    const call = world.pbx.place(OUTSIDE, '101');
+    expect(world.pbx.conference.bargeIn(call, dn('105'))).toBe(false);
     seconds(4);
-    expect(pbx.conference.bargeIn(call, dn('101'))).toBe(false);
-    expect(pbx.conference.bargeIn(call, dn('800'))).toBe(false);
+    expect(world.pbx.conference.bargeIn(call, dn('101'))).toBe(false);
+    expect(world.pbx.conference.bargeIn(call, dn('800'))).toBe(false);
   });
 });
 
 describe('a conference', () => {
   function three(): CallFlow {
     const call = talking(OUTSIDE, '101');
-    pbx.transfers.attended(call, '101', '102', true);
+    world.pbx.transfers.attended(call, '101', '102', true);
     seconds(6);
     return call;
   }
@@ -65,7 +53,7 @@ describe('a conference', () => {
   it('has all three in the first call, after a consultation', () => {
     const call = three();
     expect(legs()).toEqual([`101 Connected ${call.callId}`, `102 Connected ${call.callId}`]);
-    const [, asking] = pbx.truths;
+    const [, asking] = world.pbx.truths;
     expect(asking).toMatchObject({ from: '101', to: '102', outcome: 'answered' });
     expect(asking?.mainCallHistoryId).toBe(call.truth.callHistoryId);
   });
@@ -75,17 +63,17 @@ describe('a conference', () => {
     ['102', '101', OUTSIDE],
   ])('goes on between the two others when %s leaves', (who, stays, party) => {
     const call = three();
-    pbx.conference.leave(call, who);
-    expect(pbx.legs.all()).toMatchObject([{ dn: stays, party: { number: party } }]);
-    pbx.conference.leave(call, 'source');
+    world.pbx.conference.leave(call, who);
+    expect(world.pbx.legs.all()).toMatchObject([{ dn: stays, party: { number: party } }]);
+    world.pbx.conference.leave(call, 'source');
     expect(call.truth).toMatchObject({ outcome: 'answered', endedAt: expect.any(String) });
     expect(call.truth.legs.every(({ endedAt }) => endedAt !== null)).toBe(true);
   });
 
   it('goes on between the extensions when the caller leaves', () => {
     const call = three();
-    pbx.conference.leave(call, 'source');
-    expect(pbx.legs.all().map(({ dn: own, party }) => `${own} ${party.number}`)).toEqual([
+    world.pbx.conference.leave(call, 'source');
+    expect(world.pbx.legs.all().map(({ dn: own, party }) => `${own} ${party.number}`)).toEqual([
       '101 102',
       '102 101',
     ]);
@@ -95,18 +83,18 @@ describe('a conference', () => {
 describe('an attended transfer by steering', () => {
   it('asks first, and joins when the other has answered', () => {
     const call = talking(OUTSIDE, '101');
-    const asking = pbx.transfers.attended(call, '101', '102');
+    const asking = world.pbx.transfers.attended(call, '101', '102');
     expect(asking?.callId).not.toBe(call.callId);
-    expect(pbx.legs.of('101')).toHaveLength(2);
+    expect(world.pbx.legs.of('101')).toHaveLength(2);
     seconds(6);
     expect(legs()).toEqual([`102 Connected ${call.callId}`]);
-    expect(pbx.transfers.attended(call, '101', '103')).toBeNull();
+    expect(world.pbx.transfers.attended(call, '101', '103')).toBeNull();
   });
 
   it('joins at once two calls that are there', () => {
     const call = talking(OUTSIDE, '101');
     const asking = talking('101', '102');
-    expect(pbx.transfers.attended(call, '101', '102')).toBe(asking);
+    expect(world.pbx.transfers.attended(call, '101', '102')).toBe(asking);
     expect(legs()).toEqual([`102 Connected ${call.callId}`]);
   });
 });

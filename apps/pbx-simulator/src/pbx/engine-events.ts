@@ -6,6 +6,8 @@ import type { TrueCall } from './truth';
 export interface EngineListener {
   legChanged?(leg: Leg): void;
   legRemoved?(leg: Leg): void;
+  /** A device has registered at a DN, or is there no more. */
+  deviceChanged?(dn: string, deviceId: string, isThere: boolean): void;
   dtmf?(leg: Leg, digits: string): void;
   sectionClosed?(section: Section): void;
   callEnded?(call: TrueCall): void;
@@ -25,6 +27,10 @@ export class EngineEvents {
 
   legRemoved(leg: Leg): void {
     for (const listener of this.listeners) listener.legRemoved?.(leg);
+  }
+
+  deviceChanged(dn: string, deviceId: string, isThere: boolean): void {
+    for (const listener of this.listeners) listener.deviceChanged?.(dn, deviceId, isThere);
   }
 
   dtmf(leg: Leg, digits: string): void {

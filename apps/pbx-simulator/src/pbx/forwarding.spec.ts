@@ -1,19 +1,11 @@
-import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
-import { aDn, type CallFlow, type Dn, type Forwarding, forwardingTo, Pbx, VOICEMAIL } from '.';
+import { describe, expect, it } from '@jest/globals';
+import { type CallFlow, type Forwarding, forwardingTo, VOICEMAIL } from '.';
+import { OUTSIDE, SteppedPbx } from '../testing/stepped-pbx';
 
-const OUTSIDE = '+493012345611';
-let pbx: Pbx;
-beforeEach(() => {
-  jest.useFakeTimers({ now: Date.parse('2026-02-10T08:00:00Z') });
-  pbx = new Pbx({ seed: 1, speed: 1, extensions: 20 });
-});
-afterEach(() => {
-  pbx.clock.stop();
-  jest.useRealTimers();
-});
+const world = new SteppedPbx();
 
-const seconds = (count: number) => jest.advanceTimersByTime(count * 1_000);
-const dn = (number: string): Dn => pbx.directory.get(number) ?? aDn('extension', number);
+const seconds = (count: number) => world.seconds(count);
+const dn = (number: string) => world.dn(number);
 const forward = (number: string, change: Partial<Forwarding>) => {
   const one = dn(number);
   one.forwarding = { ...one.forwarding, ...change };
@@ -21,19 +13,21 @@ const forward = (number: string, change: Partial<Forwarding>) => {
 const to = (internal: string | null, external = internal) => ({ internal, external });
 /** Rows of a call: whom, how, why, and how it ended. */
 const rows = ({ callId }: CallFlow) =>
-  pbx.sections
+  world.pbx.sections
     .filter((section) => section.callId === callId && section.how.method !== 'call_init')
-    .concat(pbx.sections.filter((one) => one.callId === callId && one.how.method === 'call_init'))
+    .concat(
+      world.pbx.sections.filter((one) => one.callId === callId && one.how.method === 'call_init'),
+    )
     .map(
       ({ destination, how, terminationReason, terminationDetails }) =>
         `${destination.number} ${how.method}/${how.forward} ${terminationReason}/${terminationDetails}`,
     );
-const ringing = () => pbx.legs.all().map((leg) => `${leg.dn} ${leg.status}`);
+const ringing = () => world.pbx.legs.all().map((leg) => `${leg.dn} ${leg.status}`);
 
 describe('the forwarding of a phone', () => {
   it('sends all calls on at once, without letting the phone ring', () => {
     forward('101', { always: to('102') });
-    const call = pbx.place('100', '101', { talkMs: 1_000 });
+    const call = world.pbx.place('100', '101', { talkMs: 1_000 });
     seconds(1);
     expect(ringing()).toEqual(['100 Dialing', '102 Ringing']);
     seconds(10);
@@ -46,8 +40,8 @@ describe('the forwarding of a phone', () => {
 
   it('tells callers from outside from the own ones', () => {
     forward('101', { always: to('102', VOICEMAIL) });
-    const inside = pbx.place('100', '101');
-    const outside = pbx.place(OUTSIDE, '101', { talkMs: 2_000 });
+    const inside = world.pbx.place('100', '101');
+    const outside = world.pbx.place(OUTSIDE, '101', { talkMs: 2_000 });
     seconds(5);
     expect(inside.connected?.party.number).toBe('102');
     expect(outside.truth.outcome).toBe('voicemail');
@@ -57,7 +51,7 @@ describe('the forwarding of a phone', () => {
     dn('101').noAnswerSeconds = 5;
     forward('101', { noAnswer: to('102') });
     dn('101').answer = 'never';
-    const call = pbx.place('100', '101');
+    const call = world.pbx.place('100', '101');
     seconds(4.9);
     expect(ringing()).toEqual(['100 Dialing', '101 Ringing']);
     seconds(0.2);
@@ -71,7 +65,7 @@ describe('the forwarding of a phone', () => {
   ] as const)('has a place of its own for %s', (reason, state, change) => {
     Object.assign(dn('101'), state);
     forward('101', { ...forwardingTo('102'), ...change });
-    const call = pbx.place('100', '101');
+    const call = world.pbx.place('100', '101');
     seconds(5);
     expect(call.truth).toMatchObject({ answeredBy: '103' });
     expect(rows(call)).toEqual([`101 call_init/none redirected/${reason}`]);
@@ -79,7 +73,7 @@ describe('the forwarding of a phone', () => {
 
   it('leads to numbers outside', () => {
     forward('101', { always: to('+493012345622') });
-    const call = pbx.place('100', '101', { talkMs: 1_000 });
+    const call = world.pbx.place('100', '101', { talkMs: 1_000 });
     seconds(10);
     expect(call.truth).toMatchObject({ outcome: 'answered', answeredBy: '+493012345622' });
     expect(rows(call)).toContain('101 call_init/none redirected/forward_all');
@@ -93,7 +87,7 @@ describe('the forwarding of a phone', () => {
     forward('101', change);
     dn('101').dnd = kind === 'busy';
     dn('101').answer = 'never';
-    const call = pbx.place('100', '101');
+    const call = world.pbx.place('100', '101');
     seconds(30);
     expect(call.truth.outcome).toBe(outcome);
     expect(rows(call)).toEqual([`101 call_init/none ${ending}`]);
@@ -102,7 +96,7 @@ describe('the forwarding of a phone', () => {
   it('ends a call that goes round in a circle', () => {
     forward('101', { always: to('102') });
     forward('102', { always: to('101') });
-    const call = pbx.place('100', '101');
+    const call = world.pbx.place('100', '101');
     seconds(5);
     expect(call.truth.outcome).toBe('failed');
     expect(rows(call)).toEqual([
@@ -113,14 +107,14 @@ describe('the forwarding of a phone', () => {
   });
 
   it('is busy while its user talks, when it takes one call alone', () => {
-    const first = pbx.place(OUTSIDE, '101');
+    const first = world.pbx.place(OUTSIDE, '101');
     seconds(4);
-    const second = pbx.place('100', '101');
+    const second = world.pbx.place('100', '101');
     seconds(0.5);
     expect(ringing()).toContain('101 Ringing');
     second.hangUp('source');
     forward('101', { acceptsMultiple: false, busy: to('103') });
-    const third = pbx.place('100', '101');
+    const third = world.pbx.place('100', '101');
     seconds(4);
     expect(first.connected?.party.number).toBe('101');
     expect(third.connected?.party.number).toBe('103');
@@ -130,9 +124,9 @@ describe('the forwarding of a phone', () => {
 describe('calls that reach a phone in another way', () => {
   it('follow its forwarding when they are transferred to it', () => {
     forward('102', { always: to(VOICEMAIL) });
-    const call = pbx.place(OUTSIDE, '101');
+    const call = world.pbx.place(OUTSIDE, '101');
     seconds(4);
-    expect(pbx.router.transfer(call, '102')).toBe(true);
+    expect(world.pbx.router.transfer(call, '102')).toBe(true);
     seconds(1);
     call.hangUp('source');
     expect(rows(call)).toEqual(
@@ -145,15 +139,15 @@ describe('calls that reach a phone in another way', () => {
 
   it('are not transferred to where they would end', () => {
     forward('102', { always: to(null) });
-    const call = pbx.place(OUTSIDE, '101');
+    const call = world.pbx.place(OUTSIDE, '101');
     seconds(4);
-    expect(pbx.router.transfer(call, '102')).toBe(false);
+    expect(world.pbx.router.transfer(call, '102')).toBe(false);
     expect(call.connected?.party.number).toBe('101');
   });
 
   it('leave out members of ring groups who want no such calls', () => {
     forward('111', { ringsInGroups: false });
-    pbx.place(OUTSIDE, '820');
+    world.pbx.place(OUTSIDE, '820');
     seconds(1);
     expect(ringing()).toEqual(['112 Ringing', '113 Ringing']);
   });
@@ -161,7 +155,7 @@ describe('calls that reach a phone in another way', () => {
   it('ring the phone that stands for an agent, and no agent whose calls go to voicemail', () => {
     forward('101', { always: to('117') });
     for (const number of ['102', '103', '104', '105']) forward(number, { always: to(VOICEMAIL) });
-    const call = pbx.place(OUTSIDE, '800');
+    const call = world.pbx.place(OUTSIDE, '800');
     seconds(1);
     expect(ringing()).toEqual(['800 Connected', '117 Ringing']);
     expect(rows(call)).toContain('101 route_to/polling redirected/none');
@@ -171,7 +165,7 @@ describe('calls that reach a phone in another way', () => {
 
   it('tell of a busy agent in a row that ends at once', () => {
     dn('101').answer = 'busy';
-    const call = pbx.place(OUTSIDE, '800');
+    const call = world.pbx.place(OUTSIDE, '800');
     seconds(1);
     expect(rows(call)).toContain('101 route_to/polling rejected/busy');
   });
@@ -181,7 +175,7 @@ describe('calls that nobody in a group takes', () => {
   it('leave a ring group for the place it names', () => {
     Object.assign(dn('821'), { members: ['114'], ringSeconds: 2, noAnswerTo: '103' });
     dn('114').answer = 'never';
-    const call = pbx.place(OUTSIDE, '821');
+    const call = world.pbx.place(OUTSIDE, '821');
     seconds(10);
     expect(call.truth.answeredBy).toBe('103');
     expect(rows(call)).toContain('821 divert/by_did redirected/no_destinations');
@@ -189,7 +183,7 @@ describe('calls that nobody in a group takes', () => {
 
   it('leave a queue for its mailbox when they have waited long enough', () => {
     Object.assign(dn('800'), { waitSeconds: 10, noAnswerTo: VOICEMAIL });
-    const call = pbx.place(OUTSIDE, '800', { answer: 'never', talkMs: 1_000 });
+    const call = world.pbx.place(OUTSIDE, '800', { answer: 'never', talkMs: 1_000 });
     seconds(9);
     expect(ringing()).toContain('800 Connected');
     seconds(3);
@@ -201,13 +195,13 @@ describe('calls that nobody in a group takes', () => {
         '800 divert/no_answer src_participant_terminated/null',
       ]),
     );
-    expect(pbx.legs.all()).toEqual([]);
+    expect(world.pbx.legs.all()).toEqual([]);
   });
 
   it('leave a group of groups that call each other', () => {
     Object.assign(dn('820'), { members: [], noAnswerTo: '821' });
     Object.assign(dn('821'), { members: [], noAnswerTo: '820' });
-    const call = pbx.place(OUTSIDE, '820');
+    const call = world.pbx.place(OUTSIDE, '820');
     seconds(60);
     expect(call.truth.outcome).toBe('failed');
   });

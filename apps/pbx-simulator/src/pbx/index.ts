@@ -20,5 +20,13 @@ export { type Leg, type LegParty, WIRE_TYPES } from './leg';
 export { ImpossibleCall, Pbx, type PbxSettings } from './pbx';
 export type { ParkingSettings } from './parking';
 export { roommatesOf } from './rooms';
+export type {
+  InboundCall,
+  InboundRoute,
+  OutboundCall,
+  OutboundRoute,
+  PlannedDid,
+  Routing,
+} from './routing';
 export type { Party, Section } from './section';
 export type { TrueCall } from './truth';

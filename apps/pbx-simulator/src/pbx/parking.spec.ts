@@ -1,31 +1,23 @@
-import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
-import { aDn, type CallFlow, type Dn, Pbx } from '.';
+import { describe, expect, it } from '@jest/globals';
+import type { CallFlow } from '.';
+import { OUTSIDE, SteppedPbx } from '../testing/stepped-pbx';
 
-const OUTSIDE = '+493012345611';
-let pbx: Pbx;
-beforeEach(() => {
-  jest.useFakeTimers({ now: Date.parse('2026-02-10T08:00:00Z') });
-  pbx = new Pbx({ seed: 1, speed: 1, extensions: 20 });
-});
-afterEach(() => {
-  pbx.clock.stop();
-  jest.useRealTimers();
-});
+const world = new SteppedPbx();
 
-const seconds = (count: number) => jest.advanceTimersByTime(count * 1_000);
-const dn = (number: string): Dn => pbx.directory.get(number) ?? aDn('extension', number);
-const legs = () => pbx.legs.all().map((leg) => `${leg.dn} ${leg.status}`);
+const seconds = (count: number) => world.seconds(count);
+const dn = (number: string) => world.dn(number);
+const legs = () => world.pbx.legs.all().map((leg) => `${leg.dn} ${leg.status}`);
 const rows = () =>
-  pbx.sections.map(
+  world.pbx.sections.map(
     ({ destination, how, terminationReason, terminationDetails }) =>
       `${destination.number} ${how.method} ${terminationReason}/${terminationDetails}`,
   );
 
 /** A call from outside that 101 took and parked just now. */
 function parked(): CallFlow {
-  const call = pbx.place(OUTSIDE, '101');
+  const call = world.pbx.place(OUTSIDE, '101');
   seconds(4);
-  expect(pbx.router.parking.park(call, dn('SP0'), 'destination')).toBe(true);
+  expect(world.pbx.router.parking.park(call, dn('SP0'), 'destination')).toBe(true);
   return call;
 }
 
@@ -36,7 +28,7 @@ describe('a parked call that nobody fetches', () => {
     expect(legs()).toEqual(['SP0 Connected']);
     seconds(0.2);
     expect(legs()).toEqual(['SP0 Connected', '101 Ringing']);
-    expect(pbx.legs.of('101')).toMatchObject([{ referredBy: { dn: 'SP0' } }]);
+    expect(world.pbx.legs.of('101')).toMatchObject([{ referredBy: { dn: 'SP0' } }]);
     seconds(4);
     expect(legs()).toEqual(['101 Connected']);
     call.hangUp('source');
@@ -65,7 +57,7 @@ describe('a parked call that nobody fetches', () => {
     const call = parked();
     dn('101').answer = 'manual';
     seconds(61);
-    pbx.place('105', 'SP0');
+    world.pbx.place('105', 'SP0');
     expect(legs()).toEqual(['105 Connected']);
     expect(rows()).toContain('101 transfer cancelled/completed_elsewhere');
     seconds(180);
@@ -74,14 +66,14 @@ describe('a parked call that nobody fetches', () => {
   });
 
   it('goes to a number when it is set so', () => {
-    pbx.router.parking.settings = { comesBack: true, waitSeconds: 10, to: { number: '102' } };
+    world.pbx.router.parking.settings = { comesBack: true, waitSeconds: 10, to: { number: '102' } };
     parked();
     seconds(14);
     expect(legs()).toEqual(['102 Connected']);
   });
 
   it('goes to a queue when it is set so', () => {
-    pbx.router.parking.settings = { comesBack: true, waitSeconds: 10, to: { number: '801' } };
+    world.pbx.router.parking.settings = { comesBack: true, waitSeconds: 10, to: { number: '801' } };
     parked();
     seconds(11);
     expect(legs()).toContain('801 Connected');
@@ -89,7 +81,11 @@ describe('a parked call that nobody fetches', () => {
   });
 
   it('goes to a mailbox when it is set so', () => {
-    pbx.router.parking.settings = { comesBack: true, waitSeconds: 10, to: { mailboxOf: '101' } };
+    world.pbx.router.parking.settings = {
+      comesBack: true,
+      waitSeconds: 10,
+      to: { mailboxOf: '101' },
+    };
     const call = parked();
     seconds(11);
     expect(call.reachedVoicemail).toBe(true);
@@ -97,7 +93,7 @@ describe('a parked call that nobody fetches', () => {
   });
 
   it('stays where it is when it is not to come back', () => {
-    pbx.router.parking.settings = { comesBack: false, waitSeconds: 10, to: 'parker' };
+    world.pbx.router.parking.settings = { comesBack: false, waitSeconds: 10, to: 'parker' };
     parked();
     seconds(600);
     expect(legs()).toEqual(['SP0 Connected']);
@@ -106,10 +102,10 @@ describe('a parked call that nobody fetches', () => {
   it('does not follow whoever fetched it', () => {
     const call = parked();
     seconds(30);
-    pbx.place('105', 'SP0');
+    world.pbx.place('105', 'SP0');
     seconds(120);
     expect(legs()).toEqual(['105 Connected']);
     call.hangUp('source');
-    expect(pbx.legs.all()).toEqual([]);
+    expect(world.pbx.legs.all()).toEqual([]);
   });
 });

@@ -3,7 +3,7 @@ import { CallFlow, type CallPlan, type SourceEnd } from './call-flow';
 import { PbxClock } from './clock';
 import { Conference } from './conference';
 import { Course } from './course';
-import { type Device, Directory, type Dn, isExternalNumber } from './directory';
+import { type Device, Directory, type Dn, isExternalNumber, registerAnew } from './directory';
 import { EngineEvents, type EngineListener } from './engine-events';
 import { Counters } from './ids';
 import { Inbound } from './inbound';
@@ -13,6 +13,7 @@ import { legPartyOfDn, Parties } from './parties';
 import { Router } from './router';
 import { NumberPlan, type Routing } from './routing';
 import type { Section } from './section';
+import { SectionHistory } from './section-history';
 import type { TrueCall } from './truth';
 
 export interface PbxSettings {
@@ -52,12 +53,15 @@ export class Pbx {
   forgottenUntil: string | null = null;
   /** Calls since the start, or the last reset. */
   made = 0;
-  /** Every section that has ended, in that order. */
-  readonly sections: Section[] = [];
+  private readonly history: SectionHistory;
+  /** The sections of those calls that have ended, in that order. */
+  readonly sections: readonly Section[];
   private readonly live = new Map<number, CallFlow>();
 
   constructor(private readonly settings: PbxSettings) {
     this.clock = new PbxClock(settings.speed);
+    this.history = new SectionHistory(this.keptCalls);
+    this.sections = this.history.list;
     this.directory = new Directory(settings.extensions);
   }
 
@@ -119,6 +123,14 @@ export class Pbx {
     return call;
   }
 
+  /** A phone registers, by devices with new ids, or is gone with all of them. */
+  setRegistered(dn: Dn, isRegistered: boolean): void {
+    if (dn.registered === isRegistered) return;
+    if (isRegistered) registerAnew(dn);
+    dn.registered = isRegistered;
+    for (const { id } of dn.devices) this.events.deviceChanged(dn.number, id, isRegistered);
+  }
+
   /** The caller's leg shows what rings. */
   showTarget(call: CallFlow, party: LegParty): void {
     const { leg } = call.source;
@@ -126,7 +138,7 @@ export class Pbx {
   }
 
   closed(section: Section): void {
-    this.sections.push(section);
+    this.history.add(section);
     this.events.sectionClosed(section);
   }
 
@@ -148,7 +160,7 @@ export class Pbx {
     this.truths.length = 0;
     this.forgottenUntil = null;
     this.made = 0;
-    this.sections.length = 0;
+    this.history.clear();
     this.drawn = 0;
     this.router.parking.reset();
     this.directory = new Directory(this.settings.extensions);
@@ -193,10 +205,17 @@ export class Pbx {
     return call;
   }
 
+  private get keptCalls(): number {
+    return this.settings.keptCalls ?? KEPT_CALLS;
+  }
+
   private remember(call: TrueCall): void {
     this.made += 1;
     this.truths.push(call);
-    if (this.truths.length <= (this.settings.keptCalls ?? KEPT_CALLS)) return;
-    this.forgottenUntil = this.truths.shift()?.startedAt ?? null;
+    if (this.truths.length <= this.keptCalls) return;
+    const gone = this.truths.shift();
+    if (!gone) return;
+    this.forgottenUntil = gone.startedAt;
+    this.history.forget(gone.callHistoryId);
   }
 }

@@ -33,6 +33,8 @@ export class Section {
   terminatedBy: string | null = null;
   continuedIn: Section | null = null;
   mainCallHistoryId: string;
+  /** Its place among all that have ended, from 1 on; 0 as long as it has not. */
+  serial = 0;
   readonly base: Section | null;
   readonly originating: Section | null;
 

@@ -1,33 +1,20 @@
-import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
-import { type CallFlow, Pbx, type Section } from '.';
+import { describe, expect, it } from '@jest/globals';
+import type { CallFlow, Section } from '.';
+import { OUTSIDE, SteppedPbx } from '../testing/stepped-pbx';
 
-const OUTSIDE = '+493012345611';
-let pbx: Pbx;
-beforeEach(() => {
-  jest.useFakeTimers({ now: Date.parse('2026-02-10T08:00:00Z') });
-  pbx = new Pbx({ seed: 1, speed: 1, extensions: 20 });
-});
-afterEach(() => {
-  pbx.clock.stop();
-  jest.useRealTimers();
-});
+const world = new SteppedPbx();
 
-const seconds = (count: number) => jest.advanceTimersByTime(count * 1_000);
-/** A call that is answered. */
-function talking(from: string, to: string): CallFlow {
-  const call = pbx.place(from, to);
-  seconds(4);
-  return call;
-}
+const seconds = (count: number) => world.seconds(count);
+const talking = (from: string, to: string) => world.talking(from, to);
 const shape = ({ source, destination, how, ...rest }: Section) =>
   [
     `${source.number} > ${destination.number}`,
     ...[how.method, rest.terminationReason, rest.terminationDetails ?? '-'],
   ].join(' ');
 const rows = ({ truth }: CallFlow) =>
-  pbx.sections.filter((one) => one.callHistoryId === truth.callHistoryId);
+  world.pbx.sections.filter((one) => one.callHistoryId === truth.callHistoryId);
 const legs = () =>
-  pbx.legs
+  world.pbx.legs
     .all()
     .map(({ dn, status, callId, party }) => `${dn} ${status} ${callId} ${party.number}`);
 
@@ -36,7 +23,7 @@ describe('an attended transfer', () => {
     const first = talking(OUTSIDE, '101');
     const asking = talking('101', '102');
     expect(asking.callId).not.toBe(first.callId);
-    expect(pbx.transfers.join(first, asking)).toBe(true);
+    expect(world.pbx.transfers.join(first, asking)).toBe(true);
     expect(legs()).toEqual([`102 Connected ${first.callId} ${OUTSIDE}`]);
     expect(asking.truth).toMatchObject({ from: '101', to: '102', outcome: 'answered' });
     expect(asking.truth.mainCallHistoryId).toBe(first.truth.callHistoryId);
@@ -57,7 +44,7 @@ describe('an attended transfer', () => {
   it('replaces the source when the one who transfers had called', () => {
     const first = talking('101', '102');
     const asking = talking('101', '103');
-    expect(pbx.transfers.join(first, asking)).toBe(true);
+    expect(world.pbx.transfers.join(first, asking)).toBe(true);
     expect(legs().sort()).toEqual([
       `102 Connected ${first.callId} 103`,
       `103 Connected ${first.callId} 102`,
@@ -68,14 +55,14 @@ describe('an attended transfer', () => {
       '102 > 103 join src_participant_terminated -',
     ]);
     expect(first.truth.legs.every(({ endedAt }) => endedAt !== null)).toBe(true);
-    expect(pbx.legs.all()).toEqual([]);
+    expect(world.pbx.legs.all()).toEqual([]);
   });
 
   it('joins with somebody outside, with one main call in all rows of both', () => {
     const first = talking(OUTSIDE, '101');
     const asking = talking('101', '+49305555500');
-    expect(pbx.transfers.join(first, asking)).toBe(true);
-    expect(pbx.legs.all()).toEqual([]);
+    expect(world.pbx.transfers.join(first, asking)).toBe(true);
+    expect(world.pbx.legs.all()).toEqual([]);
     first.hangUp('destination');
     const main = first.truth.callHistoryId;
     expect(
@@ -89,7 +76,7 @@ describe('an attended transfer', () => {
   it('also joins a call that came in meanwhile', () => {
     const first = talking('101', '102');
     const second = talking('103', '101');
-    expect(pbx.transfers.join(first, second)).toBe(true);
+    expect(world.pbx.transfers.join(first, second)).toBe(true);
     expect(legs().sort()).toEqual([
       `102 Connected ${first.callId} 103`,
       `103 Connected ${first.callId} 102`,
@@ -99,18 +86,18 @@ describe('an attended transfer', () => {
   it('needs one extension that talks in both', () => {
     const first = talking('101', '102');
     const other = talking('103', '104');
-    const ringing = pbx.place('101', '105');
-    expect(pbx.transfers.join(first, other)).toBe(false);
-    expect(pbx.transfers.join(first, first)).toBe(false);
-    expect(pbx.transfers.join(first, ringing)).toBe(false);
+    const ringing = world.pbx.place('101', '105');
+    expect(world.pbx.transfers.join(first, other)).toBe(false);
+    expect(world.pbx.transfers.join(first, first)).toBe(false);
+    expect(world.pbx.transfers.join(first, ringing)).toBe(false);
   });
 });
 
 describe('a blind transfer', () => {
   it('by the caller leaves the two others together', () => {
     const call = talking('101', '102');
-    expect(pbx.router.transfer(call, '103', 'source')).toBe(true);
-    const [target] = pbx.legs.of('103');
+    expect(world.pbx.router.transfer(call, '103', 'source')).toBe(true);
+    const [target] = world.pbx.legs.of('103');
     expect(target).toMatchObject({ status: 'Ringing', referredBy: { dn: '101' } });
     expect(target?.party.number).toBe('102');
     seconds(4);
@@ -127,9 +114,9 @@ describe('a blind transfer', () => {
 
   it('that nobody takes returns the call', () => {
     const call = talking('101', '102');
-    const busy = pbx.directory.get('103');
+    const busy = world.pbx.directory.get('103');
     if (busy) busy.answer = 'busy';
-    expect(pbx.router.transfer(call, '103', 'source')).toBe(true);
+    expect(world.pbx.router.transfer(call, '103', 'source')).toBe(true);
     seconds(4);
     expect(legs().sort()).toEqual([
       `101 Connected ${call.callId} 102`,
@@ -139,18 +126,18 @@ describe('a blind transfer', () => {
 
   it('to a queue leaves the caller waiting there for an agent', () => {
     const call = talking(OUTSIDE, '110');
-    expect(pbx.router.transfer(call, '800')).toBe(true);
+    expect(world.pbx.router.transfer(call, '800')).toBe(true);
     seconds(1);
-    expect(pbx.legs.of('110')).toEqual([]);
-    expect(pbx.legs.of('800')).toMatchObject([{ callId: call.callId, status: 'Connected' }]);
+    expect(world.pbx.legs.of('110')).toEqual([]);
+    expect(world.pbx.legs.of('800')).toMatchObject([{ callId: call.callId, status: 'Connected' }]);
     seconds(4);
-    expect(pbx.legs.of('800')).toEqual([]);
+    expect(world.pbx.legs.of('800')).toEqual([]);
     expect(call.connected?.party.number).toMatch(/^10[1-5]$/);
   });
 
   it('leads outside as well', () => {
     const call = talking('101', '102');
-    expect(pbx.router.transfer(call, '+49305555500')).toBe(true);
+    expect(world.pbx.router.transfer(call, '+49305555500')).toBe(true);
     seconds(4);
     expect(legs()).toEqual([`101 Connected ${call.callId} +49305555500`]);
   });
@@ -159,11 +146,11 @@ describe('a blind transfer', () => {
 describe('a parked call', () => {
   it('waits at its place until somebody dials it', () => {
     const call = talking(OUTSIDE, '101');
-    expect(pbx.router.transfer(call, 'SP0')).toBe(true);
+    expect(world.pbx.router.transfer(call, 'SP0')).toBe(true);
     expect(legs()).toEqual([`SP0 Connected ${call.callId} ${OUTSIDE}`]);
-    expect(pbx.router.transfer(talking(OUTSIDE, '103'), 'SP0')).toBe(false);
-    expect(pbx.place('102', 'SP0')).toBe(call);
-    expect(pbx.legs.of('102')).toMatchObject([
+    expect(world.pbx.router.transfer(talking(OUTSIDE, '103'), 'SP0')).toBe(false);
+    expect(world.pbx.place('102', 'SP0')).toBe(call);
+    expect(world.pbx.legs.of('102')).toMatchObject([
       { status: 'Connected', callId: call.callId, party: { number: OUTSIDE } },
     ]);
     call.hangUp('destination');
@@ -177,7 +164,7 @@ describe('a parked call', () => {
 
   it('shows the place to a caller inside, and the caller to it', () => {
     const call = talking('101', '102');
-    expect(pbx.router.transfer(call, 'SP0', 'source')).toBe(true);
+    expect(world.pbx.router.transfer(call, 'SP0', 'source')).toBe(true);
     expect(legs().sort()).toEqual([
       `102 Connected ${call.callId} SP0`,
       `SP0 Connected ${call.callId} 102`,
@@ -185,7 +172,7 @@ describe('a parked call', () => {
   });
 
   it('is not found at a place where none waits', () => {
-    const call = pbx.place('102', 'SP0');
+    const call = world.pbx.place('102', 'SP0');
     seconds(1);
     expect(call.truth.outcome).toBe('failed');
   });

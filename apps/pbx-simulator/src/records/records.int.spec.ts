@@ -1,36 +1,24 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { until } from '@3cx-relay/testing';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { Pool } from 'pg';
 import { Simulated } from '../testing/simulated';
+import { SimulatedDatabase } from '../testing/simulated-database';
 
 const CALLER = '+493012345611';
-let pbx: Simulated;
-let db: Pool;
-
-beforeAll(async () => {
-  pbx = await Simulated.start('--speed=10');
-  db = new Pool({ connectionString: pbx.simulator.facts.db, max: 1 });
-  // The server may stop before it has read that this client leaves, and says so.
-  db.on('error', () => undefined);
-}, 60_000);
-afterAll(async () => {
-  await db.end();
-  await pbx.stop();
-});
-beforeEach(() => pbx.post('/_sim/reset'));
+const world = new SimulatedDatabase('--speed=10');
 
 type Row = Record<string, unknown>;
 
 /** The rows of a call, as database.md section 3 reads them, when all are there. */
 async function recordsOf(call: Record<string, unknown>): Promise<Row[]> {
-  const { callHistoryId } = await pbx.ended(await pbx.place(call));
+  const { callHistoryId } = await world.pbx.ended(await world.pbx.place(call));
   const written = () =>
-    pbx.simulator.pbx.sections.filter((one) => one.callHistoryId === callHistoryId);
+    world.pbx.simulator.pbx.sections.filter((one) => one.callHistoryId === callHistoryId);
   return until('all records are written', async () => {
-    const { rows } = await db.query<Row>(
+    const { rows } = await world.db.query<Row>(
       `SELECT * FROM cdroutput WHERE main_call_history_id = $1
         ORDER BY cdr_started_at, right(cdr_id::text, 8)`,
       [callHistoryId],
@@ -159,14 +147,14 @@ describe('the read-only role', () => {
     'CREATE TABLE mine (id int)',
     'TRUNCATE recordings',
   ])('is refused %s', async (sql) => {
-    await expect(db.query(sql)).rejects.toMatchObject({ code: '42501' });
+    await expect(world.db.query(sql)).rejects.toMatchObject({ code: '42501' });
   });
 });
 
 describe('the ini file', () => {
   it('names database and both roles in the layout of the PBX', () => {
-    const text = readFileSync(pbx.simulator.facts.ini, 'utf8');
-    const port = new URL(pbx.simulator.facts.db).port;
+    const text = readFileSync(world.pbx.simulator.facts.ini, 'utf8');
+    const port = new URL(world.pbx.simulator.facts.db).port;
     expect(text).toMatch(
       /\[QMDatabase\]\nDBHost = 127\.0\.0\.1\nDBPort = \d+\nDBName = database_single/,
     );

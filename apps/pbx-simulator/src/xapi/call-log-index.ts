@@ -16,25 +16,23 @@ interface Flow {
  */
 export class CallLogIndex {
   private sections: readonly SectionFacts[] = [];
-  private taken = 0;
+  /** Serials of the first section that is known here, and of the last. */
+  private first = 1;
+  private last = 0;
   private readonly flows = new Map<string, SectionFacts[]>();
-  private readonly places = new Map<string, number>();
+  private readonly byCdr = new Map<string, SectionFacts>();
 
-  /** Takes in what is new. A shorter list means a fresh PBX: everything is forgotten. */
+  /** Takes in what is new, and leaves what the PBX has forgotten. A fresh PBX counts anew. */
   follow(sections: readonly SectionFacts[]): void {
-    if (sections.length < this.taken) {
-      this.taken = 0;
-      this.flows.clear();
-      this.places.clear();
-    }
+    const known = this.sections;
+    const newest = sections.at(-1)?.serial ?? 0;
+    if (newest < this.last) this.clear();
+    const oldest = sections[0]?.serial ?? this.first;
+    for (const section of known.slice(0, Math.max(0, oldest - this.first))) this.forget(section);
+    this.first = Math.max(this.first, oldest);
+    for (const section of sections.slice(Math.max(0, this.last - oldest + 1))) this.take(section);
+    this.last = newest;
     this.sections = sections;
-    for (const section of sections.slice(this.taken)) {
-      const flow = this.flows.get(section.mainCallHistoryId);
-      if (flow === undefined) this.flows.set(section.mainCallHistoryId, [section]);
-      else flow.push(section);
-      this.places.set(section.cdrId, this.places.size);
-    }
-    this.taken = sections.length;
   }
 
   /** Flows with a section that began in `[from, to]`, newest first, with all their rows in order. */
@@ -50,6 +48,28 @@ export class CallLogIndex {
     return [...wanted].map((id) => this.flow(id)).sort((a, b) => b.startedAt - a.startedAt);
   }
 
+  private take(section: SectionFacts): void {
+    const flow = this.flows.get(section.mainCallHistoryId);
+    if (flow === undefined) this.flows.set(section.mainCallHistoryId, [section]);
+    else flow.push(section);
+    this.byCdr.set(section.cdrId, section);
+  }
+
+  private forget({ serial, cdrId, mainCallHistoryId }: SectionFacts): void {
+    const rest = (this.flows.get(mainCallHistoryId) ?? []).filter((one) => one.serial > serial);
+    if (rest.length > 0) this.flows.set(mainCallHistoryId, rest);
+    else this.flows.delete(mainCallHistoryId);
+    this.byCdr.delete(cdrId);
+  }
+
+  private clear(): void {
+    this.flows.clear();
+    this.byCdr.clear();
+    this.sections = [];
+    this.first = 1;
+    this.last = 0;
+  }
+
   private flow(id: string): Flow {
     const sections = [...(this.flows.get(id) ?? [])].sort(
       (a, b) => a.startedAt - b.startedAt || (a.cdrId < b.cdrId ? -1 : 1),
@@ -60,16 +80,14 @@ export class CallLogIndex {
       const known = directions.get(section.callHistoryId);
       if (known === undefined) directions.set(section.callHistoryId, directionOf(section));
     }
-    const rows = sections.map((section, indexInFlow) => {
-      const next =
-        section.continuedIn === undefined ? undefined : this.places.get(section.continuedIn);
-      return callLogRow(section, {
-        segmentId: (this.places.get(section.cdrId) ?? 0) + 1,
+    const rows = sections.map((section, indexInFlow) =>
+      callLogRow(section, {
+        segmentId: section.serial,
         indexInFlow,
         direction: directions.get(section.callHistoryId) ?? 'Internal',
-        continuedIn: next === undefined ? undefined : this.sections[next],
-      });
-    });
+        continuedIn: this.byCdr.get(section.continuedIn ?? ''),
+      }),
+    );
     return { startedAt: sections[0]?.startedAt ?? 0, rows };
   }
 }

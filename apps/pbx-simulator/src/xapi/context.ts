@@ -2,10 +2,14 @@ import { notFound, type EdmModel, type Row } from '../odata';
 import type { XapiPbx } from './pbx-port';
 import type { XapiState } from './state';
 
-/** What every resource gets: the PBX, XAPI's own state, and the types of the PBX's version. */
-export interface XapiContext {
+/** The PBX, and what clients have set in it. */
+export interface XapiWorld {
   readonly pbx: XapiPbx;
   readonly state: XapiState;
+}
+
+/** What every resource gets: the world, and the types of the PBX's version. */
+export interface XapiContext extends XapiWorld {
   readonly model: EdmModel;
   readonly version: string;
   /** The media types the client asks for. */
@@ -24,6 +28,8 @@ export interface XapiOptions {
   readonly ignoreReportOrder?: boolean;
   /** A larger `$top` is refused with 400, as one PBX was seen to do with 100. Default: no limit. */
   readonly maxTop?: number;
+  /** What `DropCall` answers: 200 with `{}`, or 204, as one program expects. Default 200. */
+  readonly dropCallStatus?: 200 | 204;
   /** What `CallHistoryView` does: empty, as for calls before the update, or the 500 seen on one PBX. */
   readonly callHistoryView?: 'empty' | 'error';
 }

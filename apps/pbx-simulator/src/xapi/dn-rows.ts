@@ -1,6 +1,6 @@
 import { ODataError, type Row } from '../odata';
 import { VOICEMAIL } from '../pbx';
-import type { XapiContext } from './context';
+import type { XapiContext, XapiWorld } from './context';
 import { DEFAULT_RIGHTS, groupRow, membershipsOf } from './memberships';
 import type { DnFacts, DnKind } from './pbx-port';
 import { fault, WARNINGS } from './warnings';
@@ -67,7 +67,7 @@ export const dnsOfKind = (context: XapiContext, kind: DnKind): readonly DnFacts[
   return all.filter((dn) => dn.kind === kind);
 };
 
-export const findDn = (context: XapiContext, number: string): DnFacts | undefined =>
+export const findDn = (context: XapiWorld, number: string): DnFacts | undefined =>
   context.pbx.dns().find((dn) => dn.number === number);
 
 /** Digits; parking places are called `SP100` and the like. */

@@ -19,10 +19,9 @@ import {
   type DnKind,
   type MakeCallResult,
   type RecordingFacts,
-  type SectionFacts,
-  type SectionParty,
   type XapiPbx,
 } from './pbx-port';
+import { SectionFeed } from './section-feed';
 
 const toDnFacts = (dn: Dn): DnFacts => ({
   kind: dn.kind,
@@ -47,45 +46,6 @@ const applyChange = (dn: Dn, change: DnChange): void => {
   if (dids !== undefined) dn.dids = [...dids];
   if (menu !== undefined) dn.menu = { ...menu };
 };
-
-const toSectionParty = (party: Party): SectionParty => {
-  const { entity, dn, dnType, dnName, name, number, did, participantId } = party;
-  return { entity, dn, dnType, dnName, name, number, did, participantId };
-};
-
-const toSectionFacts = (section: Section): SectionFacts => ({
-  cdrId: section.cdrId,
-  callHistoryId: section.callHistoryId,
-  mainCallHistoryId: section.mainCallHistoryId,
-  callId: section.callId,
-  source: toSectionParty(section.source),
-  destination: toSectionParty(section.destination),
-  creationMethod: section.how.method,
-  forwardReason: section.how.forward,
-  terminationReason: section.terminationReason,
-  terminationDetails: section.terminationDetails ?? undefined,
-  terminatedBy: section.terminatedBy ?? undefined,
-  continuedIn: section.continuedIn?.cdrId,
-  startedAt: section.startedAt,
-  answeredAt: section.answeredAt ?? undefined,
-  endedAt: section.endedAt ?? section.startedAt,
-});
-
-/** The engine's ended sections as facts, made once each. */
-class SectionFeed {
-  private facts: SectionFacts[] = [];
-
-  constructor(private readonly sections: readonly Section[]) {}
-
-  all(): readonly SectionFacts[] {
-    // A fresh PBX begins with an empty list.
-    if (this.sections[0]?.cdrId !== this.facts[0]?.cdrId) this.facts = [];
-    for (const section of this.sections.slice(this.facts.length)) {
-      this.facts.push(toSectionFacts(section));
-    }
-    return this.facts;
-  }
-}
 
 /** `101 Name` for a DN, the number alone for somebody outside. */
 const label = ({ number, name }: Pick<LegParty, 'number' | 'name'>, isOutside: boolean): string =>
@@ -211,6 +171,10 @@ export const engineBridge = (
     removeDn: (number) => pbx.directory.remove(number),
     setParking: (facts) => {
       pbx.router.parking.settings = facts;
+    },
+    plannedDids: () => pbx.numberPlan.dids(),
+    setRouting: (routing) => {
+      pbx.routing = routing;
     },
     activeCalls: () => pbx.calls().map(toActiveCall),
     dropCall: (id) => {

@@ -4,8 +4,10 @@ import type { XapiContext, XapiOptions } from './context';
 import { modelFor } from './model';
 import type { XapiPbx } from './pbx-port';
 import { errorResponse } from './answers';
+import { inboundRoute, trunkOfDid } from './inbound-rules';
+import { outboundRoutes } from './outbound-rules';
 import { XapiCall } from './service';
-import { XapiState } from './state';
+import { freshState } from './fresh-state';
 import type { XapiRequest, XapiResponse } from './wire';
 
 export { clientRegistry } from './client-registry';
@@ -27,7 +29,12 @@ export const PUBLIC_PATHS = ['/$metadata', '/swagger.yaml'] as const;
 
 /** XAPI over a simulated PBX. One per PBX; what clients change is kept as long as it lives. */
 export const createXapi = (pbx: XapiPbx, options: XapiOptions = {}): Xapi => {
-  let state = new XapiState();
+  let state = freshState(pbx);
+  pbx.setRouting({
+    inbound: (call) => inboundRoute({ pbx, state }, call),
+    trunkOf: (did) => trunkOfDid({ pbx, state }, did),
+    outbound: (call) => outboundRoutes({ pbx, state }, call),
+  });
   const answer = (request: XapiRequest): XapiResponse => {
     const { accept } = request.headers;
     const context: XapiContext = {
@@ -49,7 +56,7 @@ export const createXapi = (pbx: XapiPbx, options: XapiOptions = {}): Xapi => {
   return {
     handle: (request) => Promise.resolve().then(() => answer(request)),
     reset: () => {
-      state = new XapiState();
+      state = freshState(pbx);
     },
   };
 };

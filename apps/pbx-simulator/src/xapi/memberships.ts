@@ -1,5 +1,5 @@
 import { notFound, type Row } from '../odata';
-import type { XapiContext } from './context';
+import type { XapiWorld } from './context';
 
 /** What a member may do and be seen doing: the role `users`. */
 export const DEFAULT_RIGHTS: Row = {
@@ -27,7 +27,7 @@ export interface Membership {
 }
 
 /** The group every DN is in until someone moves it. */
-export const defaultGroup = (context: XapiContext): Row => {
+export const defaultGroup = (context: XapiWorld): Row => {
   const { groups } = context.state;
   return groups.all().find((row) => row['IsDefault'] === true) ?? groups.add({ ...DEFAULT_GROUP });
 };
@@ -38,13 +38,13 @@ const DEFAULT_GROUP: Row = {
   IsDefault: true,
 };
 
-export const groupRow = (context: XapiContext, id: number): Row => {
+export const groupRow = (context: XapiWorld, id: number): Row => {
   const found = context.state.groups.all().find((row) => row['Id'] === id);
   return found ?? defaultGroup(context);
 };
 
 /** Which groups a DN is in, first one primary. */
-export const membershipsOf = (context: XapiContext, number: string): Membership[] => {
+export const membershipsOf = (context: XapiWorld, number: string): Membership[] => {
   const stored = context.state.dns.propertiesOf(number)['Groups'];
   const known = new Set(context.state.groups.all().map((row) => row['Id']));
   const listed = (Array.isArray(stored) ? (stored as Row[]) : []).flatMap((item): Membership[] => {
@@ -57,7 +57,7 @@ export const membershipsOf = (context: XapiContext, number: string): Membership[
 };
 
 /** Checks the `Groups` of a body: each has to name a group that exists. */
-export const requireGroups = (context: XapiContext, value: unknown): void => {
+export const requireGroups = (context: XapiWorld, value: unknown): void => {
   for (const item of Array.isArray(value) ? (value as Row[]) : []) {
     const id = item['GroupId'];
     if (typeof id === 'number' && !context.state.groups.all().some((row) => row['Id'] === id)) {

@@ -1,17 +1,6 @@
-/** What XAPI needs to know of a DN, whatever kind it is. */
-export const DN_KINDS = [
-  'extension',
-  'queue',
-  'ringGroup',
-  'ivr',
-  'trunk',
-  'parking',
-  'fax',
-  'routePoint',
-  'voicemail',
-  'conference',
-] as const;
-export type DnKind = (typeof DN_KINDS)[number];
+import type { DnKind, PlannedDid, Routing } from '../pbx';
+
+export type { DnKind } from '../pbx';
 
 export interface DeviceFacts {
   readonly id: string;
@@ -62,6 +51,9 @@ export interface DnChange {
   readonly email?: string;
   readonly members?: readonly string[];
   readonly dids?: readonly string[];
+  /** Of a trunk: whether calls come in and go out by it. */
+  readonly takesInbound?: boolean;
+  readonly takesOutbound?: boolean;
   readonly ringAll?: boolean;
   readonly ringSeconds?: number;
   /** Seconds a caller waits in a queue at most. */
@@ -108,6 +100,8 @@ export interface SectionParty {
 
 /** A section of a call that has ended: one row of `cdroutput`. Times are milliseconds since 1970. */
 export interface SectionFacts {
+  /** Its place among all that have ended, from 1 on. */
+  readonly serial: number;
   readonly cdrId: string;
   readonly callHistoryId: string;
   readonly mainCallHistoryId: string;
@@ -213,11 +207,15 @@ export interface XapiPbx extends ClientRegistry {
   changeDn(number: string, change: DnChange): void;
   removeDn(number: string): void;
   setParking(facts: ParkingFacts): void;
+  /** The DIDs with which the PBX begins. */
+  plannedDids(): readonly PlannedDid[];
+  /** From now on these rules are asked about every call. */
+  setRouting(routing: Routing): void;
   activeCalls(): readonly ActiveCallFacts[];
   /** False when there is no such call any more. */
   dropCall(id: number): boolean;
   makeCall(dn: string, deviceId: string | undefined, destination: string): MakeCallResult;
-  /** Every section ended since the PBX was made, in the order in which they ended. */
+  /** The sections that have ended, in that order, one serial after the other; the PBX forgets the oldest. */
   sections(): readonly SectionFacts[];
   recordings(): readonly RecordingFacts[];
   /** The files and the rows of these are gone for good. */

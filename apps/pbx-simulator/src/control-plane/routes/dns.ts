@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { ANSWERS, RECORDING_MODES } from '../../pbx';
-import { DN_KINDS, registerAnew } from '../../pbx/directory';
+import { DN_KINDS } from '../../pbx/directory';
 import { Refusal } from '../problem';
 import { route, type Route } from '../route';
 import { duration, given } from './fields';
@@ -49,8 +49,9 @@ export const DN_ROUTES: readonly Route[] = [
     handle: ({ pbx }, { params, body }) => {
       const dn = pbx.directory.get(params.dn);
       if (!dn) throw new Refusal(404, `There is no DN ${params.dn}.`);
-      if (body.registered === true && !dn.registered) registerAnew(dn);
-      return Object.assign(dn, given(body));
+      const { registered, ...plain } = body;
+      if (registered !== undefined) pbx.setRegistered(dn, registered);
+      return Object.assign(dn, given(plain));
     },
   }),
 ];

@@ -1,5 +1,5 @@
 import { notFound, type Row } from '../../odata';
-import { isoTime, type Resource, type XapiContext } from '../context';
+import { isoTime, NOTHING, type Resource, type XapiContext } from '../context';
 import type { ActiveCallFacts } from '../pbx-port';
 
 const toRow = (call: ActiveCallFacts, now: number): Row => ({
@@ -23,10 +23,10 @@ export const activeCalls: Resource = {
   entityActions: {
     DropCall: {
       parameters: {},
-      run: ({ pbx }, _args, id) => {
+      run: ({ pbx, options }, _args, id) => {
         if (!pbx.dropCall(id)) throw notFound(`There is no call '${id}'.`);
         // The description says 200 with an object; one client expects 204 and takes both.
-        return { kind: 'json', body: {} };
+        return options.dropCallStatus === 204 ? NOTHING : { kind: 'json', body: {} };
       },
     },
   },

@@ -1,8 +1,10 @@
 import type { Row } from '../../odata';
 import { NOTHING, rowById, type Resource, type XapiContext } from '../context';
-import { findDn, NO_DESTINATION } from '../dn-rows';
+import { findDn } from '../dn-rows';
+import { trunkNumberOf } from '../inbound-rules';
 import { peerRow } from '../peer-rows';
 import { rowResource } from '../row-resource';
+import { DEFAULT_INBOUND_RULE, DEFAULT_OUTBOUND_RULE } from '../rule-defaults';
 import { fault, WARNINGS } from '../warnings';
 
 /** Deletes all of these, or none when one of them is not there. */
@@ -13,33 +15,19 @@ const removeAll = (resource: () => Resource, context: XapiContext, ids: unknown)
   for (const row of found) remove?.(context, row);
 };
 
-/** The trunk of an inbound rule, by number or by id. */
+/** The trunk of an inbound rule. */
 const trunkOf = (context: XapiContext, rule: Row): Row | null => {
-  const given = rule['TrunkDN'] as Row | null | undefined;
-  if (given === null || given === undefined) return null;
-  const byId = context.pbx.dns().find((dn) => context.state.dns.idOf(dn.number) === given['Id']);
-  const number = typeof given['Number'] === 'string' ? given['Number'] : byId?.number;
-  const trunk = number === undefined ? undefined : findDn(context, number);
+  const number = trunkNumberOf(context, rule);
+  const trunk = number === null ? undefined : findDn(context, number);
   return trunk?.kind === 'trunk' ? peerRow(context, trunk) : null;
 };
 
-/** Rules by DID or caller id. They are kept, the engine routes by its own number plan. */
+/** Rules for calls from outside, by DID or caller id. */
 export const inboundRules: Resource = rowResource({
   name: 'InboundRules',
   type: 'InboundRule',
   store: (state) => state.inboundRules,
-  defaults: {
-    CallType: 'AllCalls',
-    Condition: 'BasedOnDID',
-    CustomData: '',
-    Data: '',
-    AlterDestinationDuringHolidays: false,
-    AlterDestinationDuringOutOfOfficeHours: false,
-    HolidaysDestination: NO_DESTINATION,
-    OfficeHoursDestination: NO_DESTINATION,
-    OutOfOfficeHoursDestination: NO_DESTINATION,
-    Hours: { Type: 'AllHours', IgnoreHolidays: true, Periods: [] },
-  },
+  defaults: DEFAULT_INBOUND_RULE,
   row: (context, stored) => ({ ...stored, TrunkDN: trunkOf(context, stored) }),
   check: (context, full, patch) => {
     if (full['RuleName'] === undefined) throw fault('RuleName', WARNINGS.required);
@@ -98,20 +86,12 @@ const move = ({ state }: XapiContext, id: number, up: boolean): void => {
   state.outboundRules.reorder(ids);
 };
 
-/** Rules for calls to the outside. They are kept, the engine sends all external numbers to its trunk. */
+/** Rules for calls to the outside. */
 export const outboundRules: Resource = rowResource({
   name: 'OutboundRules',
   type: 'OutboundRule',
   store: (state) => state.outboundRules,
-  defaults: {
-    DNRanges: [],
-    EmergencyRule: false,
-    GroupIds: [],
-    GroupNames: [],
-    NumberLengthRanges: '',
-    Prefix: '',
-    Routes: [],
-  },
+  defaults: DEFAULT_OUTBOUND_RULE,
   row: (context, stored) => ({
     ...stored,
     Priority:

@@ -2,6 +2,7 @@ import type { Row } from '../../odata';
 import { NOTHING, rowById, type Resource, type XapiContext } from '../context';
 import { boundedNumber, dnResource, withoutIdentity } from '../dn-resource';
 import { firstFreeNumber } from '../dn-rows';
+import { trunkNumberOf } from '../inbound-rules';
 import type { DnFacts } from '../pbx-port';
 import { fault, WARNINGS } from '../warnings';
 
@@ -87,7 +88,7 @@ const facts = (context: XapiContext, dn: DnFacts, stored: Row): Row => ({
   AuthPassword: { Concealed: true, Value: null },
   RoutingRules: context.state.inboundRules
     .all()
-    .filter((rule) => (rule['TrunkDN'] as Row | null | undefined)?.['Number'] === dn.number),
+    .filter((rule) => trunkNumberOf(context, rule) === dn.number),
 });
 
 /** A trunk has no name of its own: its gateway's is used. */
@@ -95,6 +96,13 @@ const nameOf = (patch: Row): { name?: string } => {
   const gateway = patch['Gateway'] as Row | null | undefined;
   return typeof gateway?.['Name'] === 'string' ? { name: gateway['Name'] } : {};
 };
+
+type CallSwitch = 'EnableInboundCalls' | 'EnableOutboundCalls';
+
+const isNamed = (patch: Row, name: CallSwitch): boolean => name in patch || 'Direction' in patch;
+
+const isAllowed = (patch: Row, name: CallSwitch, direction: string): boolean =>
+  patch[name] !== false && ['Both', direction].includes(String(patch['Direction'] ?? 'Both'));
 
 /** Trunks and their DIDs. */
 export const trunks: Resource = dnResource({
@@ -107,8 +115,11 @@ export const trunks: Resource = dnResource({
   change: (_context, patch) => ({
     ...nameOf(patch),
     ...(Array.isArray(patch['DidNumbers']) ? { dids: didsOf(patch) } : {}),
-    ...('EnableInboundCalls' in patch || 'EnableOutboundCalls' in patch
-      ? { enabled: patch['EnableInboundCalls'] !== false || patch['EnableOutboundCalls'] !== false }
+    ...(isNamed(patch, 'EnableInboundCalls')
+      ? { takesInbound: isAllowed(patch, 'EnableInboundCalls', 'Inbound') }
+      : {}),
+    ...(isNamed(patch, 'EnableOutboundCalls')
+      ? { takesOutbound: isAllowed(patch, 'EnableOutboundCalls', 'Outbound') }
       : {}),
   }),
   keep: (_context, patch) => {
@@ -162,7 +173,8 @@ export const didNumbers: Resource = {
         TrunkId: trunk['Id'],
         TemplateFileName: (trunk['Gateway'] as Row)['TemplateFilename'],
         RoutingRule:
-          (trunk['RoutingRules'] as readonly Row[]).find((rule) => rule['Data'] === number) ?? null,
+          (trunk['RoutingRules'] as readonly Row[]).findLast((rule) => rule['Data'] === number) ??
+          null,
       })),
     ),
 };

@@ -1,3 +1,4 @@
+import type { Routing } from '../../pbx';
 import type {
   ActiveCallFacts,
   ClientChange,
@@ -59,6 +60,7 @@ export const aParty = (entity: string, dn: string, name: string, number = dn): S
 
 /** A section for specs: an answered internal call of a minute unless told otherwise. */
 export const aSection = (change: Partial<SectionFacts> = {}): SectionFacts => ({
+  serial: 0,
   cdrId: '00000000-01dc-9a69-1dbe-961100000001',
   callHistoryId: '00000000-01dc-9a69-1dbe-961100000001',
   mainCallHistoryId: '00000000-01dc-9a69-1dbe-961100000001',
@@ -93,6 +95,7 @@ export class FakePbx implements XapiPbx {
     ].map((dn) => [dn.number, dn]),
   );
   parking: ParkingFacts | null = null;
+  routing: Routing | null = null;
   readonly changes: { readonly number: string; readonly change: DnChange }[] = [];
   readonly history: SectionFacts[] = [];
   recorded: RecordingFacts[] = [];
@@ -136,6 +139,14 @@ export class FakePbx implements XapiPbx {
 
   setParking(facts: ParkingFacts): void {
     this.parking = facts;
+  }
+
+  plannedDids(): readonly [] {
+    return [];
+  }
+
+  setRouting(routing: Routing): void {
+    this.routing = routing;
   }
 
   changeDn(number: string, change: DnChange): void {
@@ -193,7 +204,7 @@ export class FakePbx implements XapiPbx {
   }
 
   sections(): readonly SectionFacts[] {
-    return this.history;
+    return this.history.map((section, at) => ({ ...section, serial: at + 1 }));
   }
 
   recordings(): readonly RecordingFacts[] {
