@@ -4,7 +4,8 @@ export interface ReadyFacts {
   readonly version: string;
   /** What the relay is connected to, for people. */
   readonly pbx: string;
-  readonly signIn: string;
+  /** Whether somebody still has the password that everybody knows. */
+  readonly defaultPassword: boolean;
   readonly parts: { readonly admin: boolean; readonly softphone: boolean };
   /** Shown in demo mode alone; a real installation's keys are made in the dashboard. */
   readonly demoKey: string | null;
@@ -14,7 +15,7 @@ export interface ReadyFacts {
 /** The block that `npm start` prints when everything answers. */
 export function readyBlock(facts: ReadyFacts): string {
   const rows: [string, string][] = [];
-  if (facts.parts.admin) rows.push(['Dashboard', `${facts.url}/admin/   ${facts.signIn}`]);
+  if (facts.parts.admin) rows.push(['Dashboard', `${facts.url}/admin/   ${signIn(facts)}`]);
   if (facts.parts.softphone) rows.push(['Softphone', `${facts.url}/phone/`]);
   rows.push(['Swagger', `${facts.url}/relay/docs`]);
   rows.push(['PBX', facts.pbx]);
@@ -22,6 +23,8 @@ export function readyBlock(facts: ReadyFacts): string {
   if (facts.demoKey) {
     rows.push(['Demo key', facts.demoKey]);
     rows.push(['Stream', streamLine(facts.url, facts.demoKey)]);
+  } else if (facts.parts.admin) {
+    rows.push(['API keys', `${facts.url}/admin/ui/api-keys   make one to read events with`]);
   }
   const body = rows.map(([name, value]) => `  ${name.padEnd(10)} ${value}`);
   return [
@@ -33,6 +36,12 @@ export function readyBlock(facts: ReadyFacts): string {
     '  Ctrl-C stops it.',
     '',
   ].join('\n');
+}
+
+function signIn({ defaultPassword }: ReadyFacts): string {
+  return defaultPassword
+    ? 'user admin, password admin123 (to be changed at the first sign-in)'
+    : 'user admin, with the password chosen at the first sign-in or set as ADMIN_PASSWORD';
 }
 
 /** A line to paste into a shell: every event from the first on, then live. */

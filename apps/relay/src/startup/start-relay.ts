@@ -88,7 +88,9 @@ async function start(settings: Settings, stopping: Stopping): Promise<RunningRel
   const app = await createApp(settings, target, store, logger);
   stopping.push(() => app.close());
   const demoKey = simulator ? await ensureDemoKey(app, settings.data.dir) : null;
-  if (settings.parts.admin) await app.get(FirstUser, { strict: false }).ensure();
+  const { defaultPassword } = settings.parts.admin
+    ? await app.get(FirstUser, { strict: false }).ensure()
+    : { defaultPassword: false };
   await listen(app, host, port);
 
   const workers = new Workers((reason) => fatal(reason));
@@ -96,7 +98,7 @@ async function start(settings: Settings, stopping: Stopping): Promise<RunningRel
   workers.start(workersOf(app, settings).map((type) => app.get<Worker>(type, { strict: false })));
   stopping.push(() => workers.stop());
   return {
-    block: blockOf(settings, target, demoKey, simulator),
+    block: blockOf(settings, target, { defaultPassword, demoKey, simulator }),
     onFatal: (listener) => {
       fatal = listener;
     },
@@ -233,11 +235,17 @@ function workersOf(app: INestApplication, settings: Settings): Type<Worker>[] {
   ];
 }
 
+interface FoundAtStart {
+  /** Whether anybody still has it. */
+  readonly defaultPassword: boolean;
+  readonly demoKey: string | null;
+  readonly simulator: DemoSimulator | null;
+}
+
 function blockOf(
-  { server, parts, security }: Settings,
+  { server, parts }: Settings,
   target: PbxTarget,
-  demoKey: string | null,
-  simulator: DemoSimulator | null,
+  { defaultPassword, demoKey, simulator }: FoundAtStart,
 ): string {
   const host = server.host === '0.0.0.0' || server.host === '::' ? '127.0.0.1' : server.host;
   const shown = host.includes(':') ? `[${host}]` : host;
@@ -245,13 +253,11 @@ function blockOf(
     url: server.publicUrl ?? `http://${shown}:${server.port}`,
     version: version(),
     pbx: simulator ? 'the simulator (demo mode; set FQDN for a real one)' : target.host,
-    signIn: security.hasDefaultPassword
-      ? 'user admin, password admin123 (to be changed at the first sign-in)'
-      : 'user admin, password from ADMIN_PASSWORD',
+    defaultPassword,
     // The softphone comes with its own issue; its address is told when it is there.
     parts: { admin: parts.admin, softphone: false },
     demoKey,
-    simulatorPage: simulator ? `${simulator.httpUrl}/_sim/info` : null,
+    simulatorPage: simulator ? `${simulator.httpUrl}/_sim/` : null,
   });
 }
 
