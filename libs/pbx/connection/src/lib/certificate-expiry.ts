@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import { connect } from 'node:tls';
 import { PbxError } from './pbx-errors';
 
@@ -8,11 +9,14 @@ const LIMIT_MS = 5_000;
  * @throws PbxError `unavailable` or `timeout`
  */
 export function certificateExpiry(address: URL): Promise<string | null> {
+  // A literal IPv6 address is bracketed in a URL alone.
+  const host = address.hostname.replace(/^\[(.*)\]$/, '$1');
   return new Promise((resolve, reject) => {
     const socket = connect({
-      host: address.hostname,
+      host,
       port: Number(address.port || 443),
-      servername: address.hostname,
+      // RFC 6066 knows names alone here, and Node warns of an address.
+      ...(isIP(host) === 0 ? { servername: host } : {}),
       // Only looked at: nothing is sent over this connection.
       rejectUnauthorized: false,
       timeout: LIMIT_MS,
