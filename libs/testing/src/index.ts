@@ -1,5 +1,5 @@
 export { callFaults, disagreements, sequenceFaults } from './lib/agree-with-truth';
-export { openBrowser } from './lib/browser';
+export { findBrowser, openBrowser } from './lib/browser';
 export { Consumer, type ConsumerOptions } from './lib/consumer';
 export { freePort } from './lib/free-port';
 export { needs, type Needed, type NeededProgram } from './lib/needs';

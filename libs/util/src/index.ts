@@ -1,3 +1,4 @@
+export { aborted } from './lib/aborted';
 export { type BackoffPolicy, backoffDelayMs } from './lib/backoff';
 export { BoundedQueue, type Offer } from './lib/bounded-queue';
 export { Clock, SystemClock } from './lib/clock';

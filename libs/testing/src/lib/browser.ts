@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { type Browser, chromium } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 
 const PLACES = [
   '/usr/bin/chromium',
@@ -16,7 +16,9 @@ export function findBrowser(): string | null {
 }
 
 /** A headless browser that keeps to this machine. */
-export function openBrowser(executablePath: string): Promise<Browser> {
+export async function openBrowser(executablePath: string): Promise<Browser> {
+  // Loaded when a browser is needed: most specs want nothing but `until` of this library.
+  const { chromium } = await import('playwright-core');
   return chromium.launch({
     executablePath,
     args: [

@@ -49,7 +49,7 @@ export function needs(program: NeededProgram, given: Partial<Surroundings> = {})
     isCi: process.env['CI'] === 'true',
     say: (line) => void process.stderr.write(`${line}\n`),
     describe,
-    it,
+    it: (name, body, timeoutMs) => it(name, async () => body(), timeoutMs),
     skip: it.skip,
     ...given,
   };

@@ -12,7 +12,7 @@ export interface UntilOptions {
 export async function until<T>(
   what: string,
   probe: () => T | Promise<T>,
-  { limitMs = 10_000, everyMs = 25, otherwise }: UntilOptions = {},
+  { limitMs = 15_000, everyMs = 25, otherwise }: UntilOptions = {},
 ): Promise<NonNullable<Exclude<T, false>>> {
   const deadline = performance.now() + limitMs;
   let lastError: unknown;
