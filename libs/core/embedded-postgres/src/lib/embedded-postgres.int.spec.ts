@@ -3,6 +3,7 @@ import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { Client } from 'pg';
+import { until } from '@3cx-relay/testing';
 import { type EmbeddedPostgres, startEmbeddedPostgres } from './embedded-postgres';
 
 async function ask(server: EmbeddedPostgres, sql: string): Promise<unknown[]> {
@@ -21,14 +22,6 @@ function alive(pid: number): boolean {
     return true;
   } catch {
     return false;
-  }
-}
-
-async function until(condition: () => boolean): Promise<void> {
-  const deadline = performance.now() + 15_000;
-  while (!condition()) {
-    if (performance.now() > deadline) throw new Error('waited 15 s in vain');
-    await new Promise((resolve) => setTimeout(resolve, 20));
   }
 }
 
@@ -63,18 +56,15 @@ describe('the embedded PostgreSQL', () => {
   });
 
   it('ends when the process that started it is killed', async () => {
-    const program = path.join(folder, 'holder.cjs');
     const pidFile = path.join(folder, 'postgres/postmaster.pid');
     const server = await startEmbeddedPostgres({ dataDir: folder, durable: false });
     await server.stop();
     // The guard as it is used, with a parent that does not live to say goodbye.
     const child = spawn(process.execPath, ['-e', holderProgram(folder)], { stdio: 'ignore' });
-    await until(() => postmaster(pidFile) !== null);
-    const pid = postmaster(pidFile) ?? 0;
-    await until(() => alive(pid));
+    const pid = await until('its pid is written', () => postmaster(pidFile));
+    await until('it runs', () => alive(pid));
     child.kill('SIGKILL');
-    await until(() => !alive(pid));
-    rmSync(program, { force: true });
+    await until('it has ended', () => !alive(pid));
   });
 
   it('is started again on its port, with its data, when it is killed', async () => {
@@ -90,14 +80,7 @@ describe('the embedded PostgreSQL', () => {
     )) as { file: string }[];
     const postmaster = Number(readFileSync(row?.file ?? '', 'utf8').split('\n', 1)[0]);
     process.kill(postmaster, 'SIGKILL');
-    let answers: unknown[] = [];
-    await until(() => {
-      ask(server, 'SELECT answer FROM kept').then(
-        (rows) => (answers = rows),
-        () => undefined,
-      );
-      return answers.length > 0;
-    });
+    const answers = await until('it answers again', () => ask(server, 'SELECT answer FROM kept'));
     expect(answers).toEqual([{ answer: 42 }]);
     expect(notes).toContain('PostgreSQL ended by itself: it is being started again');
     await server.stop();

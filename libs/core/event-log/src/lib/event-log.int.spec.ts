@@ -1,7 +1,8 @@
 import path from 'node:path';
 import { type Dn, toSequence } from '@3cx-relay/contracts';
 import { Databases } from '@3cx-relay/store/testing';
-import { clock, draft, LogNode, until } from '../testing/log-node';
+import { until } from '@3cx-relay/testing';
+import { clock, draft, LogNode } from '../testing/log-node';
 import { FencedError } from './log.errors';
 import { RetentionWorker } from './retention.worker';
 

@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { type EmbeddedPostgres, startEmbeddedPostgres } from '@3cx-relay/embedded-postgres';
 import fc from 'fast-check';
-import { draft, LogNode, until } from '../testing/log-node';
+import { until } from '@3cx-relay/testing';
+import { draft, LogNode } from '../testing/log-node';
 
 jest.setTimeout(60_000);
 

@@ -2,7 +2,8 @@ import { chmodSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { type EmbeddedPostgres, startEmbeddedPostgres } from '@3cx-relay/embedded-postgres';
-import { draft, LogNode, until } from '../testing/log-node';
+import { until } from '@3cx-relay/testing';
+import { draft, LogNode } from '../testing/log-node';
 
 /** Numbers of the events that a node was told of, in that order. */
 function seenBy(node: LogNode): unknown[] {

@@ -1,7 +1,7 @@
 import type { CallId, Dn } from '@3cx-relay/contracts';
 import { connectStore, StoreOptions } from '@3cx-relay/store';
 import { SCHEMA } from '@3cx-relay/store/testing';
-import { SystemClock, SystemRandom } from '@3cx-relay/util';
+import { aborted, SystemClock, SystemRandom } from '@3cx-relay/util';
 import type { DataSource } from 'typeorm';
 import type { EventDraft, StoredEvent } from '../lib/event-log';
 import { EventLogOptions } from '../lib/event-log.options';
@@ -57,12 +57,7 @@ export class LogNode {
   /** Becomes the writer, or waits to. */
   candidate(): this {
     const { signal } = this.stopping;
-    this.running.push(
-      this.lease.run(
-        signal,
-        (held) => new Promise((done) => held.addEventListener('abort', () => done())),
-      ),
-    );
+    this.running.push(this.lease.run(signal, aborted));
     return this;
   }
 
@@ -83,13 +78,5 @@ export class LogNode {
     this.stopping.abort();
     await Promise.all(this.running);
     await this.db.destroy();
-  }
-}
-
-export async function until(what: string, condition: () => boolean): Promise<void> {
-  const deadline = performance.now() + 15_000;
-  while (!condition()) {
-    if (performance.now() > deadline) throw new Error(`waited 15 s in vain until ${what}`);
-    await new Promise((resolve) => setTimeout(resolve, 10));
   }
 }

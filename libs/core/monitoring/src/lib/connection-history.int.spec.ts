@@ -1,20 +1,13 @@
 import { HEALTH_COMPONENTS } from '@3cx-relay/contracts';
 import { StoreHealth } from '@3cx-relay/store';
 import { Databases } from '@3cx-relay/store/testing';
+import { until } from '@3cx-relay/testing';
 import { ManualClock } from '@3cx-relay/util';
 import type { DataSource } from 'typeorm';
 import { ConnectionHistory } from './connection-history';
 import { ConnectionMonitor, type StateChange } from './connection-monitor';
 import { Metrics } from './metrics';
 import { StoreProbe } from './store-probe.worker';
-
-async function until(what: string, condition: () => boolean): Promise<void> {
-  const deadline = performance.now() + 15_000;
-  while (!condition()) {
-    if (performance.now() > deadline) throw new Error(`waited 15 s in vain until ${what}`);
-    await new Promise((resolve) => setTimeout(resolve, 10));
-  }
-}
 
 describe('monitoring', () => {
   let databases: Databases;

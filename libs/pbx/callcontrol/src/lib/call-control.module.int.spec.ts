@@ -9,13 +9,13 @@ import {
 import { Clock, Random, SeededRandom, SystemClock } from '@3cx-relay/util';
 import { Module } from '@nestjs/common';
 import { Test } from '@nestjs/testing';
+import { until } from '@3cx-relay/testing';
 import { CallControlListener } from './call-control-listener.port';
 import { CallControlModule } from './call-control.module';
 import { CallControlOptions } from './call-control.options';
 import { CallControlWorker } from './call-control.worker';
 import { connectionTo, SmallPbx } from './testing/small-pbx';
 import { KeptPoison, KeptReports, Told } from './testing/told';
-import { until } from './testing/until';
 
 describe('CallControlModule', () => {
   it('gives the app a worker that connects, tells, and stops when asked to', async () => {
@@ -43,7 +43,7 @@ describe('CallControlModule', () => {
 
     const stop = new AbortController();
     const running = app.get(CallControlWorker, { strict: false }).run(stop.signal);
-    await until(() => told.lines.includes('snapshot'), 'the snapshot is told');
+    await until('the snapshot is told', () => told.lines.includes('snapshot'));
     stop.abort();
     await running;
     expect(told.lines).toEqual(['opened', 'snapshot', 'lost']);

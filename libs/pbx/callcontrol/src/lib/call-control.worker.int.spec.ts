@@ -1,4 +1,5 @@
-import { SeededRandom, SystemClock } from '@3cx-relay/util';
+import { type Clock, ManualClock, SeededRandom, SystemClock } from '@3cx-relay/util';
+import { until } from '@3cx-relay/testing';
 import { CallControlDoor } from './call-control-door';
 import { CallControlReads } from './call-control-reads';
 import { CallControlSessions } from './call-control-sessions';
@@ -6,7 +7,6 @@ import { CallControlOptions } from './call-control.options';
 import { CallControlWorker } from './call-control.worker';
 import { connectionTo, SmallPbx } from './testing/small-pbx';
 import { KeptPoison, KeptReports, Told } from './testing/told';
-import { until } from './testing/until';
 
 const leg = (dn: string, id: number, status: string, callid = 7) => ({
   id,
@@ -49,9 +49,11 @@ describe('CallControlWorker', () => {
   const showLeg = (dn: string, id: number, status: string) =>
     pbx.show(`GET ${path(dn, id)}`, leg(dn, id, status));
 
-  const givenWorker = (options: Partial<CallControlOptions> = {}) => {
+  const givenWorker = (
+    options: Partial<CallControlOptions> = {},
+    clock: Clock = new SystemClock(),
+  ) => {
     const { transport, endpoint, tokens, http } = connectionTo(pbx);
-    const clock = new SystemClock();
     const told = new Told();
     const poison = new KeptPoison();
     const reports = new KeptReports();
@@ -67,11 +69,15 @@ describe('CallControlWorker', () => {
     const worker = new CallControlWorker(door, sessions, reports, clock, new SeededRandom(1));
     running = worker.run(stop.signal);
     const seen = (line: string) =>
-      until(() => told.lines.includes(line), `${line} in ${JSON.stringify(told.lines)}`);
+      until(`${line} is told`, () => told.lines.includes(line), {
+        otherwise: () => told.lines.join('; '),
+      });
     return { told, poison, reports, tokens, worker, seen };
   };
   const isTold = (told: Told, count: number) =>
-    until(() => told.lines.length >= count, `${count} lines, got ${JSON.stringify(told.lines)}`);
+    until(`${count} lines are told`, () => told.lines.length >= count, {
+      otherwise: () => told.lines.join('; '),
+    });
 
   it('tells the snapshot after the socket is open, then changes', async () => {
     showAll(leg('101', 1, 'Ringing'));
@@ -100,7 +106,7 @@ describe('CallControlWorker', () => {
     pbx.on('GET /callcontrol', () => ({ body: [], after: gate.promise }));
     showLeg('101', 2, 'Ringing');
     const { told, seen } = givenWorker();
-    await until(() => pbx.requests.includes('GET /callcontrol'), 'the snapshot is asked for');
+    await until('the snapshot is asked for', () => pbx.requests.includes('GET /callcontrol'));
     pbx.frame(1, UPSERT, path('101', 2));
     gate.resolve();
     await seen('upserted 101/2 ringing');
@@ -113,10 +119,8 @@ describe('CallControlWorker', () => {
     await seen('snapshot');
     for (let sequence = 1; sequence <= 5; sequence += 1) {
       pbx.frame(sequence, UPSERT, path('101', 3));
-      await until(
-        () => pbx.requests.filter((line) => line.endsWith('/3')).length >= sequence,
-        'the leg is read',
-      );
+      const reads = () => pbx.requests.filter((line) => line.endsWith('/3')).length;
+      await until('the leg is read', () => reads() >= sequence);
     }
     pbx.frame(6, REMOVE, path('101', 3));
     await seen('removed 101/3');
@@ -134,7 +138,7 @@ describe('CallControlWorker', () => {
     await seen('snapshot');
     pbx.frame(1, UPSERT, path('101', 4));
     pbx.frame(2, UPSERT, path('102', 5));
-    await until(() => pbx.requests.some((line) => line.endsWith('/5')), 'the second leg is read');
+    await until('the second leg is read', () => pbx.requests.some((line) => line.endsWith('/5')));
     slow.resolve();
     await seen('upserted 102/5 ringing');
     expect(told.lines.slice(2)).toEqual(['upserted 101/4 ringing', 'upserted 102/5 ringing']);
@@ -214,11 +218,11 @@ describe('CallControlWorker', () => {
 
   it('gives up a peer that falls silent without closing, and connects anew', async () => {
     const { told, reports } = givenWorker({ pingIntervalMs: 50, pongDeadlineMs: 50 });
-    await until(() => told.snapshots.length === 1, 'the first snapshot');
+    await until('the first snapshot', () => told.snapshots.length === 1);
     pbx.isAlive = false;
-    await until(() => told.lines.includes('lost'), 'the loss is noticed');
+    await until('the loss is noticed', () => told.lines.includes('lost'));
     pbx.isAlive = true;
-    await until(() => told.snapshots.length === 2, 'the second snapshot');
+    await until('the second snapshot', () => told.snapshots.length === 2);
     expect(told.lines.slice(0, 5)).toEqual(['opened', 'snapshot', 'lost', 'opened', 'snapshot']);
     expect(reports.reports.find((report) => report.state === 'disconnected')?.error).toContain(
       'silent',
@@ -233,12 +237,13 @@ describe('CallControlWorker', () => {
   });
 
   it('reconnects at once when asked to, and takes that for no fault', async () => {
-    const { told, worker, reports } = givenWorker();
-    await until(() => told.snapshots.length === 1, 'the first snapshot');
+    // No pause ever ends on this clock: what comes, comes at once.
+    const { told, worker, reports } = givenWorker({}, new ManualClock());
+    await until('the first snapshot', () => told.snapshots.length === 1);
     worker.reconnectNow();
-    await until(() => told.snapshots.length === 2, 'the second snapshot', 500);
+    await until('the second snapshot', () => told.snapshots.length === 2);
     await isTold(told, 5);
-    await until(() => reports.states.length === 4, 'it is connected again');
+    await until('it is connected again', () => reports.states.length === 4);
     expect(reports.states).toEqual(['connecting', 'connected', 'connecting', 'connected']);
     expect(reports.reports.filter(({ error }) => error)).toEqual([]);
   });

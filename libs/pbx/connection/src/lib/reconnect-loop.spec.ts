@@ -1,4 +1,4 @@
-import { ManualClock, SeededRandom } from '@3cx-relay/util';
+import { aborted, ManualClock, SeededRandom } from '@3cx-relay/util';
 import { ReconnectLoop } from './reconnect-loop';
 
 const POLICY = { initialMs: 1_000, maxMs: 8_000, jitter: 0 };
@@ -16,7 +16,7 @@ function givenLoop(attempts: readonly (() => Promise<void> | void)[] = []) {
       const attempt = attempts[tries - 1];
       if (attempt) return attempt();
       established();
-      await new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve()));
+      await aborted(signal);
     },
     onLost: (_error, waitMs) => waits.push(waitMs),
     onAsked: () => (asked += 1),

@@ -2,6 +2,7 @@ import { type ConnectionReport, ConnectionReporter } from '@3cx-relay/pbx-connec
 import { Clock, Random, SeededRandom, SystemClock } from '@3cx-relay/util';
 import { Module } from '@nestjs/common';
 import { Test } from '@nestjs/testing';
+import { until } from '@3cx-relay/testing';
 import { CallRecordReader } from './call-record-reader';
 import { PbxDatabaseModule } from './pbx-database.module';
 import { PbxDatabaseOptions } from './pbx-database.options';
@@ -30,16 +31,10 @@ const givenWorker = async (options: Partial<PbxDatabaseOptions>) => {
   }).compile();
   const stop = new AbortController();
   const running = app.get(PbxDatabaseWorker, { strict: false }).run(stop.signal);
-  const firstOf = async (state: string) => {
-    const deadline = performance.now() + 3_000;
-    for (;;) {
-      const found = kept.reports.find((report) => report.state === state);
-      if (found) return found;
-      if (performance.now() > deadline)
-        throw new Error(`never ${state}: ${JSON.stringify(kept.reports)}`);
-      await new Promise((resolve) => setTimeout(resolve, 5));
-    }
-  };
+  const firstOf = (state: string) =>
+    until(`it is ${state}`, () => kept.reports.find((report) => report.state === state), {
+      otherwise: () => JSON.stringify(kept.reports),
+    });
   const end = async () => {
     stop.abort();
     await running;

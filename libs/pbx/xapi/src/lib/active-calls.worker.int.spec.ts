@@ -1,4 +1,5 @@
 import { ManualClock } from '@3cx-relay/util';
+import { until } from '@3cx-relay/testing';
 import type { ActiveCall } from './active-call';
 import { ActiveCallsListener } from './active-calls-listener.port';
 import { ActiveCallsWorker } from './active-calls.worker';
@@ -26,13 +27,7 @@ describe('ActiveCallsWorker', () => {
   afterEach(async () => pbx.stop());
 
   /** Waits for real answers while the worker's clock stands still. */
-  const sleeping = async (clock: ManualClock) => {
-    const deadline = performance.now() + 3_000;
-    while (clock.sleeping === 0) {
-      if (performance.now() > deadline) throw new Error('the worker does not pause');
-      await new Promise((resolve) => setTimeout(resolve, 2));
-    }
-  };
+  const sleeping = (clock: ManualClock) => until('the worker pauses', () => clock.sleeping > 0);
 
   it('reads again and again, backs off when refused, and tells of changes alone', async () => {
     const clock = new ManualClock();
