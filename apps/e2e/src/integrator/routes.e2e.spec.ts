@@ -1,6 +1,6 @@
 import { until } from '@3cx-relay/testing';
 import { operations, published } from './described';
-import { type ProblemBody, type Reply, World } from './world';
+import { type MadeKey, type ProblemBody, type Reply, World } from './world';
 
 const SCOPE_OF: Readonly<Record<string, string>> = {
   listActiveCalls: 'calls:read',
@@ -209,6 +209,13 @@ describe('the routes for integrators', () => {
     const retryAfter = Number(third.headers.get('retry-after'));
     expect(retryAfter).toBeGreaterThanOrEqual(1);
     expect(retryAfter).toBeLessThanOrEqual(60);
+  });
+
+  it('has 600 requests a minute unless it is told otherwise', async () => {
+    const wish = { clientName: 'untold', scopes: ['calls:read'] };
+    const { key: untold } = (await world.admin('POST', '/admin/api-keys', wish)) as MadeKey;
+    const { headers } = await world.request('GET', '/relay/active-calls', { key: untold });
+    expect(headers.get('ratelimit-limit')).toBe('600');
   });
 
   it('tells no limits to a key that has none', async () => {
