@@ -1,7 +1,7 @@
 export { relayApiDescription, relayStreamDescription } from './lib/api-description';
-export { etagOf, SwaggerUi } from './lib/docs/swagger-ui';
+export { SwaggerUi } from './lib/docs/swagger-ui';
 export { toHistorySearch } from './lib/history-search';
-export { historyCsv } from './lib/history-csv';
+export { sendHistoryCsv, wantsCsv } from './lib/history-export';
 export { bodyOf } from './lib/http/json-body';
 export { ProblemFilter, toRelayError } from './lib/http/problem.filter';
 export { requestIdOf } from './lib/http/request-id';

@@ -1,10 +1,9 @@
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import { parseInput, RelayError } from '@3cx-relay/contracts';
-import { bodyOf } from '@3cx-relay/rest';
+import { bodyOf, refuseUnstorable } from '@3cx-relay/rest';
 import type { Request } from 'express';
 import type { SignedInRequest } from '../auth/account.service';
 import type { AdminSession, RequestOrigin } from '../auth/admin-session';
-import { refuseUnstorable } from './storable-text';
 import { routeSpecOf } from './route-spec';
 
 /** What the guard found out about a request. */
@@ -36,7 +35,7 @@ export const Input = createParamDecorator((part: InputPart, context: ExecutionCo
   if (!schema) throw new Error(`The route declares no schema for its ${part}.`);
   const request = context.switchToHttp().getRequest<Request>();
   const sent: unknown = part === 'body' ? (bodyOf(request) ?? {}) : { ...request[part] };
-  refuseUnstorable(sent, part);
+  refuseUnstorable(sent);
   return parseInput(schema, sent);
 });
 

@@ -1,6 +1,5 @@
 import { Controller, Req, Res } from '@nestjs/common';
-import { RelayError } from '@3cx-relay/contracts';
-import { etagOf, SwaggerUi } from '@3cx-relay/rest';
+import { SwaggerUi } from '@3cx-relay/rest';
 import type { Request, Response } from 'express';
 import { Input } from '../api/admin-request';
 import { AdminRoute } from '../api/admin-route';
@@ -23,8 +22,7 @@ export class DocsController {
     alsoAs: ['text/html'],
   })
   page(@Res() response: Response): void {
-    response.setHeader('Content-Security-Policy', this.ui.contentSecurityPolicy);
-    response.type('text/html').send(this.ui.page());
+    this.ui.sendPage(response);
   }
 
   @AdminRoute('get', ':file', {
@@ -40,13 +38,6 @@ export class DocsController {
     @Req() request: Request,
     @Res() response: Response,
   ): void {
-    const asset = this.ui.asset(file);
-    if (!asset) throw new RelayError('NOT_FOUND', { detail: 'There is no such file.' });
-    const etag = etagOf(asset);
-    response.setHeader('ETag', etag);
-    response.setHeader('Cache-Control', 'private, max-age=3600');
-    if (request.get('if-none-match') === etag) return void response.status(304).end();
-    response.setHeader('Content-Type', asset.mediaType);
-    response.end(asset.body);
+    this.ui.sendFile(file, request, response, 'private');
   }
 }

@@ -1,8 +1,7 @@
-import { RelayError } from '@3cx-relay/contracts';
 import { Controller, Req, Res } from '@nestjs/common';
 import type { Request, Response } from 'express';
 import { z } from 'zod';
-import { etagOf, SwaggerUi } from '../docs/swagger-ui';
+import { SwaggerUi } from '../docs/swagger-ui';
 import { asyncApiDocument } from '../openapi/asyncapi-document';
 import { API_TITLE, apiFacts } from '../openapi/api-facts';
 import { openApiDocument } from '../openapi/openapi-document';
@@ -69,8 +68,7 @@ export class DescriptionController {
     hidden: true,
   })
   docs(@Res() response: Response): void {
-    response.setHeader('Content-Security-Policy', this.ui.contentSecurityPolicy);
-    response.type('text/html').send(this.ui.page());
+    this.ui.sendPage(response);
   }
 
   @RelayRoute('get', 'docs/:file', {
@@ -86,13 +84,6 @@ export class DescriptionController {
     @Req() request: Request,
     @Res() response: Response,
   ): void {
-    const asset = this.ui.asset(file);
-    if (!asset) throw new RelayError('NOT_FOUND', { detail: 'There is no such file.' });
-    const etag = etagOf(asset);
-    response.setHeader('ETag', etag);
-    response.setHeader('Cache-Control', 'public, max-age=3600');
-    if (request.get('if-none-match') === etag) return void response.status(304).end();
-    response.setHeader('Content-Type', asset.mediaType);
-    response.end(asset.body);
+    this.ui.sendFile(file, request, response, 'public');
   }
 }

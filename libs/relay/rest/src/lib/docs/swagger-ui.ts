@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
+import { RelayError } from '@3cx-relay/contracts';
+import type { Request, Response } from 'express';
 import swaggerFolder from 'swagger-ui-dist/absolute-path.js';
 
 const SCRIPT = 'text/javascript; charset=utf-8';
@@ -12,7 +14,19 @@ const MEDIA_TYPES: ReadonlyMap<string, string> = new Map([
   ['favicon-32x32.png', 'image/png'],
 ]);
 
-export interface Asset {
+/** What the page may do: its own scripts and styles, and calls to its own origin. */
+const CONTENT_SECURITY_POLICY = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'self' 'unsafe-inline'",
+  "img-src 'self' data:",
+  "connect-src 'self'",
+  "base-uri 'none'",
+  "form-action 'none'",
+  "frame-ancestors 'none'",
+].join('; ');
+
+interface Asset {
   readonly body: Buffer;
   readonly mediaType: string;
 }
@@ -28,21 +42,33 @@ export class SwaggerUi {
     private readonly descriptionUrl: string,
   ) {}
 
-  /** What the page may do: its own scripts and styles, and calls to its own origin. */
-  get contentSecurityPolicy(): string {
-    return [
-      "default-src 'none'",
-      "script-src 'self'",
-      "style-src 'self' 'unsafe-inline'",
-      "img-src 'self' data:",
-      "connect-src 'self'",
-      "base-uri 'none'",
-      "form-action 'none'",
-      "frame-ancestors 'none'",
-    ].join('; ');
+  sendPage(response: Response): void {
+    response.setHeader('Content-Security-Policy', CONTENT_SECURITY_POLICY);
+    response.type('text/html').send(this.page());
   }
 
-  page(): string {
+  /**
+   * A file of the page, or 304 for a client that has it.
+   * @param cachedBy who may keep it: everybody, or the browser alone
+   * @throws RelayError NOT_FOUND for any other name
+   */
+  sendFile(
+    name: string,
+    request: Request,
+    response: Response,
+    cachedBy: 'public' | 'private',
+  ): void {
+    const asset = this.asset(name);
+    if (!asset) throw new RelayError('NOT_FOUND', { detail: 'There is no such file.' });
+    const etag = etagOf(asset);
+    response.setHeader('ETag', etag);
+    response.setHeader('Cache-Control', `${cachedBy}, max-age=3600`);
+    if (request.get('if-none-match') === etag) return void response.status(304).end();
+    response.setHeader('Content-Type', asset.mediaType);
+    response.end(asset.body);
+  }
+
+  private page(): string {
     return `<!doctype html>
 <html lang="en">
 <head>
@@ -61,8 +87,7 @@ export class SwaggerUi {
 `;
   }
 
-  /** A file of the page; `undefined` for any other name. */
-  asset(name: string): Asset | undefined {
+  private asset(name: string): Asset | undefined {
     if (name === 'start.js') return { body: Buffer.from(this.script()), mediaType: SCRIPT };
     const mediaType = MEDIA_TYPES.get(name);
     if (mediaType === undefined) return undefined;
@@ -87,6 +112,6 @@ export class SwaggerUi {
 }
 
 /** A strong validator for a file that rarely changes. */
-export function etagOf({ body }: Asset): string {
+function etagOf({ body }: Asset): string {
   return `"${createHash('sha256').update(body).digest('base64url').slice(0, 27)}"`;
 }

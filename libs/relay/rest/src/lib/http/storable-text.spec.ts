@@ -5,6 +5,7 @@ describe('input that cannot be stored', () => {
   it.each([
     ['text with NUL', { number: 'a\u0000b' }, 'number'],
     ['half of a surrogate pair', { name: 'a\ud800' }, 'name'],
+    ['a name with NUL', { settings: { 'a\u0000b': 1 } }, 'settings'],
     ['text with NUL within', { a: [{ b: '\u0000' }] }, 'a.0.b'],
   ])('is refused: %s', (_what, input, field) => {
     let thrown: unknown;

@@ -30,6 +30,8 @@ function* faultsOf(value: unknown, field: string, depth: number): Generator<Fiel
       return;
     }
     for (const [key, inner] of Object.entries(value)) {
+      // A name that cannot be stored cannot be told either: its place is.
+      yield* faultsOf(key, field, depth + 1);
       const path = field === '' ? key : `${field}.${key}`;
       yield* faultsOf(inner, path, depth + 1);
     }
