@@ -58,8 +58,18 @@ export const callSchema = z
     startedAt: timestampSchema,
     answeredAt: timestampSchema.nullable().describe('When a person first took the call.'),
     endedAt: timestampSchema.nullable(),
-    ringSeconds: z.number().nonnegative().nullable(),
-    talkSeconds: z.number().nonnegative().nullable(),
+    ringSeconds: z
+      .number()
+      .nonnegative()
+      .nullable()
+      .describe(
+        'From start to answer, or to the end when nobody took it; null while that is open.',
+      ),
+    talkSeconds: z
+      .number()
+      .nonnegative()
+      .nullable()
+      .describe('From answer to end; 0 when nobody took it, null before the end.'),
     answeredBy: partySchema.nullable().describe('The person who took it first.'),
     outcome: z.enum(OUTCOMES).nullable(),
     cause: z.string().nullable(),

@@ -13,7 +13,7 @@ import {
 } from '@3cx-relay/contracts';
 import { Controller, Headers } from '@nestjs/common';
 import { Idempotency } from '../idempotency';
-import { EXAMPLE_CALL } from '../openapi/examples';
+import { EXAMPLE_CALL, EXAMPLE_PLACED_CALL } from '../openapi/examples';
 import { ActiveCallsSource, type CallCommand, CallCommands } from '../ports';
 import { RelayRoute } from '../routes/relay-route';
 import { By, type Caller, Input } from '../routes/relay-request';
@@ -40,7 +40,7 @@ const action = (
   idempotent: true,
   answer: callSchema,
   example: EXAMPLE_CALL,
-  problems: ['NOT_FOUND', 'DN_NOT_ALLOWED', ...PBX_PROBLEMS],
+  problems: ['NOT_FOUND', 'DN_NOT_ALLOWED', 'CONFLICT', ...PBX_PROBLEMS],
 });
 
 interface CallParams {
@@ -66,7 +66,7 @@ export class CallControlController {
     bodyExample: { from: '101', to: '+4930123456' },
     idempotent: true,
     answer: callSchema,
-    example: EXAMPLE_CALL,
+    example: EXAMPLE_PLACED_CALL,
     problems: ['NOT_FOUND', 'DN_NOT_ALLOWED', 'CONFLICT', ...PBX_PROBLEMS],
   })
   make(

@@ -1,5 +1,6 @@
 import {
   clientMessageSchema,
+  eventsQuerySchema,
   positionSchema,
   PROBLEMS,
   subscribeSchema,
@@ -25,6 +26,17 @@ const SECURITY = Object.keys(SECURITY_SCHEMES).map((name) => ({
   $ref: `#/components/securitySchemes/${name}`,
 }));
 
+const RAW_WEBSOCKET =
+  'Each frame is one JSON text. Without a key or ticket in the upgrade, send "auth" within 5 s. ' +
+  'After "hello" and "subscribed" events flow, from now on unless the address says otherwise; a ' +
+  'later "subscribe" replaces all of that. Close codes not to come back from unchanged: 4400 ' +
+  'faulty messages, 4401 no or revoked key, 4403 scope or network, 4413 message too large. To ' +
+  'come back after a pause: 4408 no auth in time, 4429 too many, 4508 too slow, 1012 restart.';
+const SOCKET_IO =
+  'The namespace /relay; the namespace / has nothing. "auth" is { apiKey } or { ticket }, with ' +
+  'since, epoch, types and dn if wanted. The ack of "subscribe" is { ok: true, recovered, oldest, ' +
+  'sequence, epoch } or { ok: false, code, detail }. A wrong key is a connect_error with data.code.';
+
 /** AsyncAPI 3 of the streams, from the same schemas as everything else. */
 export function asyncApiDocument(version: string, host: string, isSecure: boolean): JsonSchema {
   const schemas = new JsonSchemas(SCHEMA_NAMES);
@@ -47,8 +59,11 @@ export function asyncApiDocument(version: string, host: string, isSecure: boolea
       socketio: server('Socket.IO, engine path /relay/socket.io'),
     },
     channels: {
-      raw: channel('/relay/ws', 'websocket', 'Each frame is one JSON text.', raw),
-      socketio: channel('/relay', 'socketio', 'The namespace /relay.', socketIo),
+      raw: {
+        ...channel('/relay/ws', 'websocket', RAW_WEBSOCKET, raw),
+        bindings: { ws: { query: webSocketQuery(schemas), bindingVersion: '0.1.0' } },
+      },
+      socketio: channel('/relay', 'socketio', SOCKET_IO, socketIo),
     },
     operations: { ...operationsOf('raw', raw), ...operationsOf('socketio', socketIo) },
     components: {
@@ -116,6 +131,12 @@ function socketIoMessages(schemas: JsonSchemas): Messages {
     ),
     goodbye: relay('The relay goes away.', object({ reconnectInMs: whole }), LEAVING),
   };
+}
+
+/** What may stand in the address, lists comma separated. */
+function webSocketQuery(schemas: JsonSchemas): JsonSchema {
+  const { properties } = schemas.of(eventsQuerySchema.omit({ limit: true }), 'input');
+  return { type: 'object', properties: { ...(properties as JsonSchema), ticket: text } };
 }
 
 function positionFields(schemas: JsonSchemas): JsonSchema {

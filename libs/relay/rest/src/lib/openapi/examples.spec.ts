@@ -14,12 +14,14 @@ import {
   EXAMPLE_EVENT_PAGE,
   EXAMPLE_HEALTH,
   EXAMPLE_HISTORY,
+  EXAMPLE_PLACED_CALL,
   EXAMPLE_TICKET,
 } from './examples';
 
 describe('the examples of the description', () => {
   it.each([
     ['a call', callSchema, EXAMPLE_CALL],
+    ['a call just placed', callSchema, EXAMPLE_PLACED_CALL],
     ['active calls', activeCallsSchema, EXAMPLE_ACTIVE_CALLS],
     ['history', historyPageSchema, EXAMPLE_HISTORY],
     ['health', healthSchema, EXAMPLE_HEALTH],

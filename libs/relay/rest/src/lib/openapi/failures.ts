@@ -62,13 +62,24 @@ function codesOf(route: DeclaredRoute): Set<ProblemCode> {
   ]);
 }
 
+/** Those whose remedy speaks of a detail that the error always has. */
+const OWN_DETAILS: Readonly<Partial<Record<ProblemCode, string>>> = {
+  INVALID_REQUEST: 'limit: must be from 1 to 1000',
+  INSUFFICIENT_SCOPE: 'This needs the scope calls:control.',
+  DN_NOT_ALLOWED: 'The key may not see or control 101.',
+  NOT_FOUND: 'There is no such call now.',
+  PBX_REFUSED:
+    'The PBX answered 422 (The device cannot be answered remotely.) to POST /callcontrol/101/participants/7/answer. Only phones with remote control and route points can be answered.',
+};
+
 function example(code: ProblemCode): JsonSchema {
   const { title, status, remedy } = PROBLEMS[code];
+  const detail = OWN_DETAILS[code] ?? remedy;
   return {
     type: `urn:3cx-relay:problem:${code}`,
     title,
     status,
-    detail: remedy,
+    detail,
     code,
     requestId: '01KAFQ3V6K4Z8T9M2N5P7R1S3T',
     ...(code === 'INVALID_REQUEST'

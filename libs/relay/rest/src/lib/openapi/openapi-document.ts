@@ -7,6 +7,7 @@ import { HEADERS, successHeaders } from './headers';
 import { type JsonSchema, JsonSchemas } from './json-schema';
 import { problemSchema } from './problem-schema';
 import { SCHEMA_NAMES } from './schema-names';
+import { webhookDeliveries } from './webhook-deliveries';
 
 /** A route with its whole path, Express style. */
 export interface PublishedRoute extends DeclaredRoute {
@@ -23,9 +24,12 @@ export interface ApiFacts {
 
 /** What each tag is about; another one is described by its name. */
 const TAGS: Readonly<Record<string, string>> = {
-  'Call control': 'Makes calls and acts on those that are.',
+  'Call control': 'Makes calls, and answers, diverts, transfers and ends those there are.',
   Calls: 'The calls of now, and those that are over.',
-  Events: 'The log of everything that happens, as pages and as a stream.',
+  Events:
+    'The log of everything that happens, as pages and as a stream. A stream has, beside events, ' +
+    '"subscribed" first, "heartbeat" every 15 s, "goodbye" before a restart, and "problem" with ' +
+    'code and detail before it ends for good.',
   Service: 'How the relay is, and what it can do.',
   Webhooks: 'Events delivered to endpoints of yours, signed and retried.',
 };
@@ -62,6 +66,7 @@ export function openApiDocument(routes: readonly PublishedRoute[], facts: ApiFac
     servers: [{ url: facts.serverUrl, description: 'This relay' }],
     tags: tags.map((name) => ({ name, description: TAGS[name] ?? `${name} of the relay.` })),
     paths,
+    webhooks: webhookDeliveries(),
     components: {
       schemas: { ...schemas.components(), ...events, Problem: problemSchema() },
       examples: problemExamples(shown),

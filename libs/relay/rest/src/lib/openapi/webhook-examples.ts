@@ -30,7 +30,7 @@ export const EXAMPLE_WEBHOOK_LIST: WebhookListDto = { items: [EXAMPLE_WEBHOOK], 
 
 export const EXAMPLE_NEW_WEBHOOK: WebhookWithSecretDto = {
   ...EXAMPLE_WEBHOOK,
-  lastDeliveredAt: null,
+  ...{ dns: null, lastDeliveredAt: null },
   secret: 'whsec_EXAMPLEexampleEXAMPLEexampleEXAMPLEexampleEX=',
   previousValidUntil: null,
 };
