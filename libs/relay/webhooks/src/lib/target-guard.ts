@@ -60,7 +60,7 @@ export class TargetGuard {
     const refused = addresses.find(({ address }) => !this.allows(address));
     if (refused) {
       throw new RefusedTargetError(
-        `${host} is ${refused.address}, which is not a public address; WEBHOOK_ALLOW_NETWORKS names private networks that may be reached`,
+        `${host === refused.address ? host : `${host} is ${refused.address}, which`} is not a public address; WEBHOOK_ALLOW_NETWORKS names private networks that may be reached`,
       );
     }
     return addresses;
