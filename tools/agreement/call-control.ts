@@ -85,6 +85,7 @@ export class CallControlWitness {
       dn,
       callId: null,
       firstAt,
+      readAt: null,
       connectedAt: null,
       removedAt: null,
       lost: 0,
@@ -131,6 +132,7 @@ export class CallControlWitness {
   private inCall(leg: SeenLeg, callId: number, toldAt: number): SeenLeg {
     if (leg.callId === null || leg.callId === callId) {
       leg.callId = callId;
+      leg.readAt ??= Date.now();
       return leg;
     }
     // Its answer was over before it could be read.
@@ -138,6 +140,7 @@ export class CallControlWitness {
     this.moves.push({ path: leg.path, from: leg.callId, to: callId });
     const next = this.begin(leg.path, leg.dn, toldAt);
     next.callId = callId;
+    next.readAt = Date.now();
     next.removedAt = leg.removedAt;
     leg.removedAt = toldAt;
     return next;

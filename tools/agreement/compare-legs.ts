@@ -11,8 +11,12 @@ export interface PbxClock {
 /** How far Call Control may lag behind the truth, in real time. */
 export const LAG_MS = 1_000;
 
+/** How far the clock that is found may be off, in real time. */
+const CLOCK_SLACK_MS = 20;
+
 /** What Call Control showed, sorted by what it belongs to. */
 export interface SeenCalls {
+  readonly all: readonly SeenLeg[];
   readonly byCall: ReadonlyMap<number, readonly SeenLeg[]>;
   /** Legs that changed or were gone before they could be read. */
   readonly unread: readonly SeenLeg[];
@@ -26,7 +30,7 @@ export function sortLegs(legs: readonly SeenLeg[], watched: ReadonlySet<string>)
     if (leg.lost > 0) unread.push(leg);
     if (leg.callId !== null) byCall.set(leg.callId, [...(byCall.get(leg.callId) ?? []), leg]);
   }
-  return { byCall, unread, watched };
+  return { all: legs, byCall, unread, watched };
 }
 
 /** The clock that fits most legs: events carry no time, so it is found by what they tell. */
@@ -81,7 +85,8 @@ function nearest(leg: TrueLeg, seen: readonly SeenLeg[], clock: PbxClock): numbe
   seen.forEach((one, at) => {
     const away =
       Math.abs(leg.startedAt - pbxTime(one.firstAt, clock)) +
-      Math.abs((leg.endedAt ?? 0) - pbxTime(one.removedAt ?? 0, clock));
+      Math.abs((leg.endedAt ?? 0) - pbxTime(one.removedAt ?? 0, clock)) +
+      ((leg.answeredAt === null) === (one.connectedAt === null) ? 0 : LAG_MS * clock.speed);
     if (one.dn !== leg.dn || away >= least) return;
     least = away;
     best = at;
@@ -89,8 +94,13 @@ function nearest(leg: TrueLeg, seen: readonly SeenLeg[], clock: PbxClock): numbe
   return best;
 }
 
-function isUnread(leg: TrueLeg, { unread }: SeenCalls, clock: PbxClock): boolean {
-  return unread.some(
+/** Gone before it could be read, or, as in an attended transfer, already in another call. */
+function isUnread(leg: TrueLeg, { all, unread }: SeenCalls, clock: PbxClock): boolean {
+  const wasElsewhere = ({ readAt }: SeenLeg) =>
+    readAt !== null &&
+    leg.endedAt !== null &&
+    pbxTime(readAt, clock) >= leg.endedAt - CLOCK_SLACK_MS * clock.speed;
+  return [...unread, ...all.filter(wasElsewhere)].some(
     (one) => one.dn === leg.dn && isClose(leg.startedAt, pbxTime(one.firstAt, clock), clock),
   );
 }

@@ -83,6 +83,7 @@ function aSight(dn: string, from: number, answered: number | null, until: number
     dn,
     callId: 7,
     firstAt: from * 100,
+    readAt: from * 100,
     connectedAt: ours(answered),
     removedAt: ours(until),
     lost: 0,
@@ -220,6 +221,21 @@ describe('Call Control', () => {
     const call = { ...CALL, legs: [...CALL.legs, other] };
     const sights = seen(caller, aSight('101', 0, null, 3), aSight('101', 0, 3, 9));
     expect(compareSeen(call, [], sights, CLOCK)).toEqual([]);
+  });
+
+  it('tells two devices apart by who answered when their removal is seen late', () => {
+    const other = { dn: '101', startedAt: START, answeredAt: null, endedAt: START + 3_000 };
+    const call = { ...CALL, legs: [...CALL.legs, other] };
+    const sights = seen(caller, aSight('101', 0, null, 9), aSight('101', 0, 3, 9.5));
+    expect(compareSeen(call, [], sights, CLOCK)).toEqual([]);
+  });
+
+  it.each([
+    [9.1, []],
+    [5, [expect.stringContaining('showed no leg of 101')]],
+  ])('may show another call of a leg that was first read at %d s', (readAt, faults) => {
+    const joined = { ...aSight('101', 0, 3, 12), callId: 8, readAt: readAt * 100 };
+    expect(compareSeen(CALL, [], seen(caller, joined), CLOCK)).toEqual(faults);
   });
 
   it('has nothing to show of a phone that is busy', () => {

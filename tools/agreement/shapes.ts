@@ -102,6 +102,8 @@ export interface SeenLeg {
   /** Null when the leg was gone before it could be read. */
   callId: number | null;
   readonly firstAt: number;
+  /** When it was first known to which call it belongs. */
+  readAt: number | null;
   connectedAt: number | null;
   removedAt: number | null;
   /** How many reads came too late. */
