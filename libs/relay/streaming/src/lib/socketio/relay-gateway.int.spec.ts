@@ -38,9 +38,9 @@ describe('Socket.IO at /relay', () => {
   });
   afterAll(() => world.stop(), 30_000);
 
-  function connect(auth: object, options: object = {}): Client {
+  function connect(auth: object, options: object = {}, namespace = '/relay'): Client {
     const client = new Client(
-      io(`${world.httpUrl}/relay`, {
+      io(`${world.httpUrl}${namespace}`, {
         path: '/relay/socket.io',
         forceNew: true,
         reconnection: false,
@@ -86,6 +86,15 @@ describe('Socket.IO at /relay', () => {
     const client = connect(auth);
     await until('it is refused', () => client.refusal !== undefined);
     expect(client.refusal?.code).toBe(code);
+  });
+
+  it('refuses who forgot the namespace, naming it, whatever the key', async () => {
+    const client = connect({ apiKey: await world.key() }, {}, '/');
+    await until('it is refused', () => client.refusal !== undefined);
+    expect(client.refusal).toMatchObject({
+      code: 'NOT_FOUND',
+      detail: expect.stringContaining('/relay'),
+    });
   });
 
   it('acks a subscribe with what became of the position, and replays', async () => {

@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import { SOCKET_LIMITS } from '@3cx-relay/contracts';
+import { type ProblemCode, SOCKET_LIMITS } from '@3cx-relay/contracts';
 import type { INestApplication } from '@nestjs/common';
 import { IoAdapter } from '@nestjs/platform-socket.io';
 import { OriginCheck } from '../origin-check';
@@ -16,6 +16,11 @@ type Decide = (error: string | null, allowed: boolean) => void;
 const MAX_UNJOINED = 1_000;
 /** Within it a key is checked that has to wait for others; the library would grant 45 s. */
 const JOIN_TIMEOUT_MS = 15_000;
+const NO_ROOT_DETAIL = 'The namespace / has nothing: connect to the namespace /relay.';
+
+const NO_ROOT = Object.assign(new Error(NO_ROOT_DETAIL), {
+  data: { code: 'NOT_FOUND' satisfies ProblemCode, detail: NO_ROOT_DETAIL },
+});
 
 /**
  * The one Socket.IO server of the relay, for the namespaces of every part:
@@ -51,6 +56,8 @@ export class RelayIoAdapter extends IoAdapter {
       },
     };
     const server = super.createIOServer(port, settings as Options);
+    // Who forgets the namespace would be let in, and wait for events for ever.
+    server.use((_socket, next) => next(NO_ROOT));
     return server;
   }
 
