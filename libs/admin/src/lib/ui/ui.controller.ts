@@ -26,7 +26,7 @@ const CONTENT_SECURITY_POLICY = [
 ].join('; ');
 
 /** The built dashboard. A path that names no file is a page of it: deep links load. */
-@Controller('admin')
+@Controller()
 export class UiController {
   private readonly folder: UiFolder;
 
@@ -34,13 +34,14 @@ export class UiController {
     this.folder = new UiFolder(options.uiFolder, clock);
   }
 
-  @Get()
+  /** `/` alone is what one types who knows the port and no more. */
+  @Get(['', 'admin'])
   @Redirect(HOME, 302)
   toDashboard(): void {
     // The decorator answers.
   }
 
-  @Get(['ui', 'ui/*path'])
+  @Get(['admin/ui', 'admin/ui/*path'])
   @Header('X-Content-Type-Options', 'nosniff')
   @Header('Referrer-Policy', 'same-origin')
   @Header('Content-Security-Policy', CONTENT_SECURITY_POLICY)

@@ -38,8 +38,8 @@ describe('the files of the dashboard', () => {
     rmSync(folder, { recursive: true });
   });
 
-  it('are where /admin and /admin/ lead', async () => {
-    for (const where of ['/admin', '/admin/', '/admin/ui']) {
+  it('are where /, /admin and /admin/ lead', async () => {
+    for (const where of ['/', '/admin', '/admin/', '/admin/ui']) {
       const answer = await get(where);
       expect([answer.status, answer.headers.get('location')]).toEqual([302, '/admin/ui/']);
     }
