@@ -1,14 +1,14 @@
 import { formatSequence, toSequence } from '@3cx-relay/contracts';
+import { MemoryLog } from '@3cx-relay/event-log/testing';
 import { ManualClock } from '@3cx-relay/util';
 import type { Connections } from './connections';
 import { HeartbeatWorker } from './heartbeat.worker';
-import { MemoryLog } from './testing/memory-log';
 
 describe('the heartbeat', () => {
   it('tells every connection the newest sequence each 15 seconds, and looks at keys each second', async () => {
     const clock = new ManualClock();
     const log = new MemoryLog();
-    log.add(4);
+    log.addMany(4);
     const beats: string[] = [];
     let looks = 0;
     const connections = {
@@ -23,7 +23,7 @@ describe('the heartbeat', () => {
     expect(beats).toEqual([]);
     expect(looks).toBe(14);
     await clock.advance(1_000);
-    log.add(1);
+    log.addMany(1);
     await clock.advance(15_000);
     expect(beats).toEqual([4, 5].map((n) => formatSequence(toSequence(n))));
     stop.abort();

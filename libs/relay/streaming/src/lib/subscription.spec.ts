@@ -1,10 +1,10 @@
 import { type Dn, toSequence } from '@3cx-relay/contracts';
 import type { EventFilter } from '@3cx-relay/event-log';
+import { MemoryLog } from '@3cx-relay/event-log/testing';
 import { ManualClock } from '@3cx-relay/util';
 import fc from 'fast-check';
 import { AppendSignal } from './append-signal';
 import { Subscription } from './subscription';
-import { MemoryLog } from './testing/memory-log';
 import type { OutgoingEvent, Wire } from './wire';
 
 /** A wire whose network takes what was sent only when the test says so. */
@@ -40,7 +40,7 @@ interface Given {
 }
 
 function given({ since = 0, filter = {} }: Given = {}) {
-  const log = new MemoryLog();
+  const log = new MemoryLog(10);
   const clock = new ManualClock();
   const wire = new FakeWire();
   const signal = new AppendSignal(log);
@@ -65,11 +65,11 @@ const numbers = (from: number, to: number) =>
 describe('a subscription', () => {
   it('reads old events from pages and new ones from memory, without a seam', async () => {
     const { log, wire, subscription } = given();
-    log.add(500);
+    log.addMany(500);
     subscription.start();
-    log.add(3);
+    log.addMany(3);
     await settle();
-    log.add(2);
+    log.addMany(2);
     await settle();
     expect(wire.sequences).toEqual(numbers(1, 505));
   });
@@ -78,7 +78,7 @@ describe('a subscription', () => {
     const { log, wire, subscription } = given();
     subscription.start();
     for (let i = 0; i < 20; i += 1) {
-      log.add(3);
+      log.addMany(3);
       await settle();
     }
     expect(wire.sequences).toEqual(numbers(1, 60));
@@ -88,12 +88,12 @@ describe('a subscription', () => {
   it('stops reading while a MiB is waiting, and goes on from there when there is room', async () => {
     const { log, wire, clock, subscription } = given();
     wire.holds = true;
-    log.add(40, ['101'], 100_000);
+    log.addMany(40, ['101'], 100_000);
     subscription.start();
     await settle();
     const held = wire.sent.length;
     expect(held).toBeLessThanOrEqual(12);
-    log.add(40, ['101'], 100_000);
+    log.addMany(40, ['101'], 100_000);
     await settle();
     expect(wire.sent).toHaveLength(held);
     wire.holds = false;
@@ -107,7 +107,7 @@ describe('a subscription', () => {
   it('gives up a consumer that makes no room in ten seconds', async () => {
     const { log, wire, clock, subscription } = given();
     wire.holds = true;
-    log.add(40, ['101'], 100_000);
+    log.addMany(40, ['101'], 100_000);
     subscription.start();
     await settle();
     for (let i = 0; i < 450 && !wire.ended; i += 1) await clock.advance(25);
@@ -116,7 +116,7 @@ describe('a subscription', () => {
 
   it('tells of events that are past retention, then goes on at the oldest', async () => {
     const { log, wire, subscription } = given({ since: 3 });
-    log.add(50);
+    log.addMany(50);
     log.forgetBefore(21);
     subscription.start();
     await settle();
@@ -128,7 +128,7 @@ describe('a subscription', () => {
 
   it('waits for the store when it is away, and misses nothing', async () => {
     const { log, wire, clock, subscription } = given();
-    log.add(50);
+    log.addMany(50);
     log.failures = 3;
     subscription.start();
     for (let i = 0; i < 4; i += 1) {
@@ -141,20 +141,20 @@ describe('a subscription', () => {
 
   it('sends nothing after its end, not even a page that was being read', async () => {
     const { log, wire, subscription } = given();
-    log.add(500);
+    log.addMany(500);
     subscription.start();
     subscription.end();
     await settle();
-    log.add(1);
+    log.addMany(1);
     await settle();
     expect(wire.sent).toEqual([]);
   });
 
   it('holds to a restriction that came while a page was being read', async () => {
     const { log, wire, subscription } = given();
-    log.add(100, ['101']);
-    log.add(1, ['102']);
-    log.add(20, ['101']);
+    log.addMany(100, ['101']);
+    log.addMany(1, ['102']);
+    log.addMany(20, ['101']);
     subscription.start();
     subscription.changeFilter({ visibleDns: ['102' as Dn] });
     await settle();
@@ -173,14 +173,14 @@ describe('a subscription', () => {
             since,
             filter: { dns: ['101' as Dn] },
           });
-          log.add(20, ['102']);
+          log.addMany(20, ['102']);
           subscription.start();
           const expected: number[] = [];
           for (const [count, dn] of batches) {
             const { newest } = log.position();
             if (dn === '101') expected.push(...numbers(newest + 1, newest + count));
             wire.waitingBytes = count % 3 === 0 ? 2_000_000 : 0;
-            log.add(count, [dn]);
+            log.addMany(count, [dn]);
             await settle();
             wire.waitingBytes = 0;
             await clock.advance(50);

@@ -1,10 +1,9 @@
 import { ApiKeysService } from '@3cx-relay/api-keys';
 import type { Dn, WebhookWithSecretDto } from '@3cx-relay/contracts';
-import { ManualClock } from '@3cx-relay/util';
 import { Webhook } from 'standardwebhooks';
-import { MemoryLog } from '../testing/memory-log';
 import { Receiver } from '../testing/receiver';
-import { RelayNode, Store, until } from '../testing/world';
+import { WebhookWorld } from '../testing/webhook-world';
+import { type RelayNode, Store } from '../testing/world';
 import { Deliveries } from './deliveries.service';
 import { Webhooks } from './webhooks.service';
 
@@ -15,20 +14,18 @@ jest.setTimeout(30_000);
 describe('webhooks', () => {
   let store: Store;
   let receiver: Receiver;
-  let log: MemoryLog;
+  let world: WebhookWorld;
+  let log: WebhookWorld['log'];
   let node: RelayNode;
-  let pbxs = 0;
 
   beforeAll(async () => {
     store = await Store.start();
   }, 60_000);
 
   beforeEach(async () => {
-    // The receiver checks timestamps, so this clock begins at the time of the world.
-    log = new MemoryLog();
-    pbxs += 1;
-    node = await RelayNode.on(store, `pbx-${pbxs}`, { log, clock: new ManualClock(Date.now()) });
-    receiver = await Receiver.start();
+    world = await WebhookWorld.on(store);
+    ({ log, receiver } = world);
+    node = await world.relay();
     node.start();
   });
 
@@ -44,7 +41,7 @@ describe('webhooks', () => {
     webhooks().create(null, { url: receiver.url, ...more });
   const deliveriesOf = async (id: string) => (await node.get(Deliveries).list(ADMIN, id, {})).items;
   const arrived = (count: number) =>
-    until(`${count} events have arrived`, node.clock, () => receiver.got.length >= count);
+    world.until(`${count} events have arrived`, () => receiver.got.length >= count);
 
   it('carry every event after their creation, signed so that the public library verifies it', async () => {
     log.add('before', 'call.started');
@@ -57,7 +54,7 @@ describe('webhooks', () => {
       const verified = new Webhook(secret).verify(body, headers as Record<string, string>);
       expect(verified).toEqual(event);
     }
-    await until('both are settled', node.clock, async () =>
+    await world.until('both are settled', async () =>
       (await deliveriesOf(id)).every(({ state }) => state === 'delivered'),
     );
     const [newest] = await deliveriesOf(id);
@@ -91,7 +88,7 @@ describe('webhooks', () => {
     await keys.revoke(revoked.id);
     const { id } = await endpoint();
     const event = log.add('c1', 'call.started');
-    await until('it is delivered', node.clock, async () =>
+    await world.until('it is delivered', async () =>
       (await deliveriesOf(id)).some(({ state }) => state === 'delivered'),
     );
     expect(receiver.ids).toEqual([event.id]);
@@ -109,14 +106,14 @@ describe('webhooks', () => {
     const slow = ['call.started', 'call.ringing', 'call.ended'] as const;
     const expected = slow.map((type) => log.add('slow', type).id);
     const other = log.add('other', 'call.started').id;
-    await until('the other call has passed', node.clock, () => receiver.ids.includes(other));
+    await world.until('the other call has passed', () => receiver.ids.includes(other));
     expect(receiver.ids).not.toContain(expected[1]);
     const tries = () => receiver.ids.filter((id) => id === expected[0]).length;
-    await until('it was tried again after 5 seconds', node.clock, () => tries() === 2);
+    await world.until('it was tried again after 5 seconds', () => tries() === 2);
     await node.clock.advance(4 * 60_000);
     expect(tries()).toBe(2);
     await node.clock.advance(91_000);
-    await until('the call is complete', node.clock, () => receiver.ids.includes(expected[2] ?? ''));
+    await world.until('the call is complete', () => receiver.ids.includes(expected[2] ?? ''));
     const order = receiver.ids.filter((id) => expected.includes(id));
     expect(order).toEqual([expected[0], expected[0], ...expected]);
   });
@@ -149,11 +146,10 @@ describe('webhooks', () => {
     await node.kill();
     receiver.answersStatus(204);
     ids.push(log.add('c1', 'call.record').id);
-    node = await RelayNode.on(store, `pbx-${pbxs}`, { log, clock: node.clock });
+    node = await world.relay();
     node.start();
-    await until(
+    await world.until(
       'all are delivered',
-      node.clock,
       async () =>
         (await deliveriesOf(id)).filter(({ state }) => state === 'delivered').length === 4,
       1_000,
@@ -162,7 +158,7 @@ describe('webhooks', () => {
   });
 
   it('are shared by several relays, each event by one of them', async () => {
-    const other = await RelayNode.on(store, `pbx-${pbxs}`, { log, clock: node.clock });
+    const other = await world.relay();
     other.start();
     await endpoint();
     for (let n = 0; n < 100; n += 1) log.add(`c${n % 20}`, 'call.updated');

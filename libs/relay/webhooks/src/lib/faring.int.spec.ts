@@ -1,10 +1,9 @@
 import type { DeliveryState } from '@3cx-relay/contracts';
 import { ErrorFeed } from '@3cx-relay/errors';
-import { ManualClock } from '@3cx-relay/util';
 import { Webhook } from 'standardwebhooks';
-import { MemoryLog } from '../testing/memory-log';
-import { Receiver } from '../testing/receiver';
-import { RelayNode, Store, until } from '../testing/world';
+import type { Receiver } from '../testing/receiver';
+import { WebhookWorld } from '../testing/webhook-world';
+import { type RelayNode, Store } from '../testing/world';
 import { Deliveries } from './deliveries.service';
 import { Webhooks } from './webhooks.service';
 
@@ -16,21 +15,20 @@ jest.setTimeout(30_000);
 describe('a webhook', () => {
   let store: Store;
   let receiver: Receiver;
-  let log: MemoryLog;
+  let world: WebhookWorld;
+  let log: WebhookWorld['log'];
   let node: RelayNode;
   let id: string;
   let secret: string;
-  let pbxs = 0;
 
   beforeAll(async () => {
     store = await Store.start();
   }, 60_000);
 
   beforeEach(async () => {
-    log = new MemoryLog();
-    pbxs += 1;
-    node = await RelayNode.on(store, `pbx-${pbxs}`, { log, clock: new ManualClock(Date.now()) });
-    receiver = await Receiver.start();
+    world = await WebhookWorld.on(store);
+    ({ log, receiver } = world);
+    node = await world.relay();
     node.start();
     ({ id, secret } = await node.get(Webhooks).create(null, { url: receiver.url }));
   });
@@ -49,7 +47,7 @@ describe('a webhook', () => {
     return items.length > 0 && items.every((one) => one.state === state);
   };
   const eventually = (what: string, isSo: () => boolean | Promise<boolean>) =>
-    until(what, node.clock, isSo);
+    world.until(what, isSo);
 
   it('that answers 410 is disabled, with an error; enabled again it gets what waited', async () => {
     receiver.answersStatus(410);

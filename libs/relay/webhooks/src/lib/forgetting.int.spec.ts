@@ -1,8 +1,7 @@
 import { ErrorFeed } from '@3cx-relay/errors';
-import { ManualClock } from '@3cx-relay/util';
-import { MemoryLog } from '../testing/memory-log';
-import { Receiver } from '../testing/receiver';
-import { RelayNode, Store, until } from '../testing/world';
+import type { Receiver } from '../testing/receiver';
+import { WebhookWorld } from '../testing/webhook-world';
+import { type RelayNode, Store } from '../testing/world';
 import { DeliveryPlanner } from './delivery-planner';
 import { Deliveries } from './deliveries.service';
 import { WebhookRetention } from './webhook-retention.worker';
@@ -16,20 +15,19 @@ jest.setTimeout(30_000);
 describe('what retention takes from webhooks', () => {
   let store: Store;
   let receiver: Receiver;
-  let log: MemoryLog;
+  let world: WebhookWorld;
+  let log: WebhookWorld['log'];
   let node: RelayNode;
   let known: ReadonlySet<string>;
-  let pbxs = 0;
 
   beforeAll(async () => {
     store = await Store.start();
   }, 60_000);
 
   beforeEach(async () => {
-    log = new MemoryLog();
-    pbxs += 1;
-    node = await RelayNode.on(store, `pbx-${pbxs}`, { log, clock: new ManualClock(Date.now()) });
-    receiver = await Receiver.start();
+    world = await WebhookWorld.on(store);
+    ({ log, receiver } = world);
+    node = await world.relay();
     known = new Set((await feed()).map(({ id }) => id));
   });
 
@@ -49,7 +47,7 @@ describe('what retention takes from webhooks', () => {
   const errors = async () => (await feed()).filter(({ id: error }) => !known.has(error));
   const forget = () => node.get(WebhookRetention).forget(new AbortController().signal);
   const arrived = (count: number) =>
-    until(`${count} arrived`, node.clock, () => receiver.got.length === count);
+    world.until(`${count} arrived`, () => receiver.got.length === count);
 
   it('before deliveries were made of it is an error in the feed; what is left is sent', async () => {
     log.add('c0', 'call.started');
@@ -84,7 +82,7 @@ describe('what retention takes from webhooks', () => {
     node.start();
     const { id } = await endpoint();
     log.add('c1', 'call.started');
-    await until('it is disabled', node.clock, async () => {
+    await world.until('it is disabled', async () => {
       return !(await node.get(Webhooks).get(null, id)).enabled;
     });
     await node.clock.advance(29 * DAY_MS);
@@ -102,7 +100,7 @@ describe('what retention takes from webhooks', () => {
     node.start();
     const { id } = await endpoint();
     log.add('c1', 'call.started');
-    await until('it is delivered', node.clock, async () =>
+    await world.until('it is delivered', async () =>
       (await node.get(Deliveries).list(ADMIN, id, {})).items.some(
         (one) => one.state === 'delivered',
       ),

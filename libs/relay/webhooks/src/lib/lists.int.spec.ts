@@ -1,6 +1,6 @@
 import { DELIVERY_SORTS, type DeliveryQuery, WEBHOOK_SORTS } from '@3cx-relay/contracts';
+import { MemoryLog } from '@3cx-relay/event-log/testing';
 import { ManualClock } from '@3cx-relay/util';
-import { MemoryLog } from '../testing/memory-log';
 import { Receiver } from '../testing/receiver';
 import { RelayNode, Store, until } from '../testing/world';
 import { Deliveries } from './deliveries.service';

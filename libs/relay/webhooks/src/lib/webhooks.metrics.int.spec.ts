@@ -1,9 +1,8 @@
 import { Metrics } from '@3cx-relay/monitoring';
-import { ManualClock } from '@3cx-relay/util';
 import { DataSource } from 'typeorm';
-import { MemoryLog } from '../testing/memory-log';
-import { Receiver } from '../testing/receiver';
-import { RelayNode, Store, until } from '../testing/world';
+import type { Receiver } from '../testing/receiver';
+import { WebhookWorld } from '../testing/webhook-world';
+import { type RelayNode, Store } from '../testing/world';
 import { Webhooks } from './webhooks.service';
 
 jest.setTimeout(30_000);
@@ -11,20 +10,19 @@ jest.setTimeout(30_000);
 describe('the metrics of webhooks', () => {
   let store: Store;
   let receiver: Receiver;
-  let log: MemoryLog;
+  let world: WebhookWorld;
+  let log: WebhookWorld['log'];
   let node: RelayNode;
   let id: string;
-  let pbxs = 0;
 
   beforeAll(async () => {
     store = await Store.start();
   }, 60_000);
 
   beforeEach(async () => {
-    log = new MemoryLog();
-    pbxs += 1;
-    node = await RelayNode.on(store, `pbx-${pbxs}`, { log, clock: new ManualClock(Date.now()) });
-    receiver = await Receiver.start();
+    world = await WebhookWorld.on(store);
+    ({ log, receiver } = world);
+    node = await world.relay();
     ({ id } = await node.get(Webhooks).create(null, { url: receiver.url }));
   });
 
@@ -42,7 +40,7 @@ describe('the metrics of webhooks', () => {
     return line === undefined ? undefined : Number(line.split(' ').at(-1));
   };
   const becomes = (name: string, value: number) =>
-    until(`${name} is ${value}`, node.clock, async () => (await figure(name)) === value);
+    world.until(`${name} is ${value}`, async () => (await figure(name)) === value);
 
   it('count what was delivered', async () => {
     node.start();

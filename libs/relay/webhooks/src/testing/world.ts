@@ -1,12 +1,9 @@
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
 import { ApiKeysModule, ApiKeysOptions } from '@3cx-relay/api-keys';
-import { type EmbeddedPostgres, startEmbeddedPostgres } from '@3cx-relay/embedded-postgres';
 import { ErrorsModule } from '@3cx-relay/errors';
 import { EventLog } from '@3cx-relay/event-log';
 import { MonitoringModule } from '@3cx-relay/monitoring';
 import { connectStore, StoreModule, StoreOptions } from '@3cx-relay/store';
+import { Databases, SCHEMA } from '@3cx-relay/store/testing';
 import { Clock, ManualClock, Random, SeededRandom } from '@3cx-relay/util';
 import { Global, Module, type Type } from '@nestjs/common';
 import { Test, type TestingModule } from '@nestjs/testing';
@@ -15,7 +12,6 @@ import { DispatchWorker } from '../lib/dispatch.worker';
 import { SecretKeeper, WebhooksOptions } from '../lib/webhooks.options';
 import { WebhooksModule } from '../lib/webhooks.module';
 
-const SCHEMA = path.resolve(__dirname, '../../../../../schema');
 export const LOOPBACK = ['127.0.0.0/8', '::1/128'];
 
 /** Marks what it sealed: how secrets are encrypted is the app's matter. */
@@ -33,25 +29,26 @@ class MarkingKeeper extends SecretKeeper {
 
 /** One PostgreSQL for a file of specs; each test has a PBX of its own in it. */
 export class Store {
+  private pbxs = 0;
+
   private constructor(
-    private readonly folder: string,
-    private readonly postgres: EmbeddedPostgres,
+    private readonly databases: Databases,
+    readonly url: string,
   ) {}
 
   static async start(): Promise<Store> {
-    const folder = mkdtempSync(path.join(tmpdir(), 'webhooks-'));
-    chmodSync(folder, 0o755);
-    const dataDir = path.join(folder, 'pg');
-    return new Store(folder, await startEmbeddedPostgres({ dataDir, durable: false }));
+    const databases = await Databases.start();
+    return new Store(databases, await databases.empty());
   }
 
-  get url(): string {
-    return this.postgres.url();
+  /** A PBX that no other test has. */
+  nextPbx(): string {
+    this.pbxs += 1;
+    return `pbx-${this.pbxs}`;
   }
 
-  async stop(): Promise<void> {
-    await this.postgres.stop();
-    rmSync(this.folder, { recursive: true, force: true });
+  stop(): Promise<void> {
+    return this.databases.stop();
   }
 }
 

@@ -1,11 +1,8 @@
-import { mkdtempSync, rmSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { ApiKeysModule, ApiKeysOptions, ApiKeysService } from '@3cx-relay/api-keys';
 import { Audit, AuditModule } from '@3cx-relay/audit';
 import type { CallId, CreateApiKeyRequest, Dn } from '@3cx-relay/contracts';
-import { type EmbeddedPostgres, startEmbeddedPostgres } from '@3cx-relay/embedded-postgres';
 import { ErrorsModule } from '@3cx-relay/errors';
 import {
   EventLog,
@@ -14,8 +11,10 @@ import {
   WriterLease,
   WriterLeaseOptions,
 } from '@3cx-relay/event-log';
+import { holdLease } from '@3cx-relay/event-log/testing';
 import { MonitoringModule } from '@3cx-relay/monitoring';
-import { connectStore, StoreModule, StoreOptions } from '@3cx-relay/store';
+import { StoreModule, type StoreOptions } from '@3cx-relay/store';
+import { Databases } from '@3cx-relay/store/testing';
 import { RelayIoAdapter, StreamingModule, StreamingOptions } from '@3cx-relay/streaming';
 import { Clock, Random, SystemClock, SystemRandom } from '@3cx-relay/util';
 import { SecretKeeper, WebhooksModule, WebhooksOptions } from '@3cx-relay/webhooks';
@@ -41,7 +40,6 @@ import {
   FakeMetrics,
 } from './fakes';
 
-const SCHEMA = path.resolve(__dirname, '../../../../../../schema');
 const PBX = 'pbx';
 
 @Global()
@@ -61,8 +59,7 @@ export class RestWorld {
   private lease: Promise<unknown> = Promise.resolve();
 
   private constructor(
-    private readonly folder: string,
-    private readonly postgres: EmbeddedPostgres,
+    private readonly databases: Databases,
     private readonly db: DataSource,
     private readonly app: INestApplication,
     behind: Behind,
@@ -72,25 +69,22 @@ export class RestWorld {
   }
 
   static async start(options = new RestOptions('1.2.3')): Promise<RestWorld> {
-    const folder = mkdtempSync(path.join(tmpdir(), 'rest-'));
-    const dataDir = path.join(folder, 'pg');
-    const postgres = await startEmbeddedPostgres({ dataDir, durable: false });
-    const store = new StoreOptions(postgres.url(), SCHEMA, PBX, 5);
-    const db = await connectStore(store);
+    const databases = await Databases.start();
+    const { options: store, db } = await databases.connect();
     const behind = {
       health: new FakeHealth(),
       active: new FakeActiveCalls(),
       history: new FakeHistory(),
       commands: new FakeCommands(),
     };
-    const app = await NestFactory.create(rootModule(folder, store, db, options, behind), {
+    const app = await NestFactory.create(rootModule(databases.folder, store, db, options, behind), {
       logger: ['fatal'],
       bodyParser: false,
     });
     setUpHttp(app);
     app.useWebSocketAdapter(new RelayIoAdapter(app));
     await app.listen(0, '127.0.0.1');
-    const world = new RestWorld(folder, postgres, db, app, behind);
+    const world = new RestWorld(databases, db, app, behind);
     await world.becomeWriter();
     return world;
   }
@@ -162,23 +156,22 @@ export class RestWorld {
     return stored.map(({ sequence }) => Number(sequence));
   }
 
+  /** Its PostgreSQL is gone, and does not come back. */
+  async loseStore(): Promise<void> {
+    await this.databases.stopServer();
+  }
+
   async stop(): Promise<void> {
     this.stopping.abort();
     await this.lease;
     await this.app.close();
     await this.db.destroy();
-    await this.postgres.stop();
-    rmSync(this.folder, { recursive: true, force: true });
+    await this.databases.stop();
   }
 
   private async becomeWriter(): Promise<void> {
     const lease = this.app.get(WriterLease, { strict: false });
-    await new Promise<void>((resolve) => {
-      this.lease = lease.run(this.stopping.signal, (lost) => {
-        resolve();
-        return new Promise<void>((done) => lost.addEventListener('abort', () => done()));
-      });
-    });
+    this.lease = (await holdLease(lease, this.stopping.signal)).ended;
   }
 }
 

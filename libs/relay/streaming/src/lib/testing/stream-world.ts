@@ -1,10 +1,7 @@
-import { mkdtempSync, rmSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { ApiKeysModule, ApiKeysOptions, ApiKeysService, TicketsService } from '@3cx-relay/api-keys';
 import type { CallId, CreateApiKeyRequest, Dn, EventType } from '@3cx-relay/contracts';
-import { type EmbeddedPostgres, startEmbeddedPostgres } from '@3cx-relay/embedded-postgres';
 import {
   EventLog,
   EventLogModule,
@@ -12,8 +9,10 @@ import {
   WriterLease,
   WriterLeaseOptions,
 } from '@3cx-relay/event-log';
+import { holdLease } from '@3cx-relay/event-log/testing';
 import { Metrics, MonitoringModule } from '@3cx-relay/monitoring';
-import { connectStore, StoreModule, StoreOptions } from '@3cx-relay/store';
+import { StoreModule } from '@3cx-relay/store';
+import { Databases } from '@3cx-relay/store/testing';
 import { Clock, Random, SystemClock, SystemRandom } from '@3cx-relay/util';
 import { Global, type INestApplication, Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
@@ -24,7 +23,6 @@ import { HeartbeatWorker } from '../heartbeat.worker';
 import { StreamingModule } from '../streaming.module';
 import { StreamingOptions } from '../streaming.options';
 
-const SCHEMA = path.resolve(__dirname, '../../../../../../schema');
 const PBX = 'pbx';
 
 @Global()
@@ -41,22 +39,18 @@ export class StreamWorld {
   private eventCount = 0;
 
   private constructor(
-    private readonly folder: string,
-    private readonly postgres: EmbeddedPostgres,
+    private readonly databases: Databases,
     private readonly db: DataSource,
     private readonly app: INestApplication,
   ) {}
 
   static async start(options = new StreamingOptions()): Promise<StreamWorld> {
-    const folder = mkdtempSync(path.join(tmpdir(), 'streaming-'));
-    const dataDir = path.join(folder, 'pg');
-    const postgres = await startEmbeddedPostgres({ dataDir, durable: false });
-    const store = new StoreOptions(postgres.url(), SCHEMA, PBX, 5);
-    const db = await connectStore(store);
+    const databases = await Databases.start();
+    const { options: store, db } = await databases.connect();
     const providers = [
       { provide: Clock, useValue: new SystemClock() },
       { provide: Random, useValue: new SystemRandom() },
-      { provide: ApiKeysOptions, useValue: new ApiKeysOptions(PBX, postgres.url()) },
+      { provide: ApiKeysOptions, useValue: new ApiKeysOptions(PBX, store.databaseUrl) },
       { provide: StreamingOptions, useValue: options },
     ];
     const keys = ApiKeysModule.register();
@@ -68,9 +62,9 @@ export class StreamWorld {
         MonitoringModule,
         EventLogModule.forRoot(
           new EventLogOptions(PBX, '//pbx.example.com', {
-            spoolDir: path.join(folder, 'spool'),
+            spoolDir: path.join(databases.folder, 'spool'),
           }),
-          new WriterLeaseOptions(postgres.url()),
+          new WriterLeaseOptions(store.databaseUrl),
         ),
         keys,
         StreamingModule.register([keys]),
@@ -79,7 +73,7 @@ export class StreamWorld {
     const app = await NestFactory.create(root, { logger: ['error', 'fatal'] });
     app.useWebSocketAdapter(new RelayIoAdapter(app));
     await app.listen(0, '127.0.0.1');
-    const world = new StreamWorld(folder, postgres, db, app);
+    const world = new StreamWorld(databases, db, app);
     await world.becomeWriter();
     return world;
   }
@@ -166,21 +160,14 @@ export class StreamWorld {
     await Promise.all(this.running);
     await this.app.close();
     await this.db.destroy();
-    await this.postgres.stop();
-    rmSync(this.folder, { recursive: true, force: true });
+    await this.databases.stop();
   }
 
   private async becomeWriter(): Promise<void> {
     const lease = this.app.get(WriterLease, { strict: false });
     const { signal } = this.stopping;
     this.running.push(this.app.get(HeartbeatWorker, { strict: false }).run(signal));
-    await new Promise<void>((resolve) => {
-      const held = (lost: AbortSignal) => {
-        resolve();
-        return new Promise<void>((done) => lost.addEventListener('abort', () => done()));
-      };
-      this.running.push(lease.run(signal, held));
-    });
+    this.running.push((await holdLease(lease, signal)).ended);
   }
 }
 

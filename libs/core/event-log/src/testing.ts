@@ -1,0 +1,2 @@
+export { holdLease } from './testing/hold-lease';
+export { MemoryLog } from './testing/memory-log';
