@@ -36,6 +36,8 @@ export class Consumer {
     private rights: Principal,
     readonly wire: Wire,
     private readonly rooms: SubscriptionRooms,
+    /** Closes it for taking too little. */
+    private readonly cutOff: () => void,
   ) {}
 
   get principal(): Principal {
@@ -76,7 +78,7 @@ export class Consumer {
       this.wire,
       toFilter(request, this.rights),
       startOf(request, resolved),
-      () => this.wire.interrupt('tooSlow'),
+      this.cutOff,
     );
     tell(toPositionDto(resolved));
     this.subscription.start();
