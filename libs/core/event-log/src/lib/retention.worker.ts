@@ -7,6 +7,8 @@ import { PostgresEventLog } from './postgres-event-log';
 import { WriterLease } from './writer-lease';
 
 const INTERVAL_MS = 60 * 60_000;
+/** While another relay writes, or this one is not the writer yet. */
+const LOOK_AGAIN_MS = 5_000;
 const BATCH = 5_000;
 const DAY_MS = 86_400_000;
 
@@ -26,12 +28,13 @@ export class RetentionWorker implements Worker {
 
   async run(signal: AbortSignal): Promise<void> {
     while (!signal.aborted) {
+      const { isHeld } = this.lease;
       try {
-        if (this.lease.isHeld) await this.forget(signal);
+        if (isHeld) await this.forget(signal);
       } catch (error) {
         this.logger.warn(`old events were not removed: ${errorMessage(error)}`);
       }
-      await this.clock.sleep(INTERVAL_MS, signal);
+      await this.clock.sleep(isHeld ? INTERVAL_MS : LOOK_AGAIN_MS, signal);
     }
   }
 
