@@ -34,5 +34,4 @@ export const SOCKET_LIMITS = {
   authTimeoutMs: 5_000,
   heartbeatMs: 15_000,
   bufferedBytes: 1024 * 1024,
-  behindMs: 5_000,
 } as const;

@@ -48,7 +48,8 @@ export class EventsController {
     headers: [LAST_EVENT_ID],
     alsoAs: {
       'text/event-stream': {
-        description: 'Server-sent events; "subscribed" tells first what became of the position.',
+        description:
+          'Server-sent events; "subscribed" tells first what became of the position, "heartbeat" the newest sequence, "problem" why the stream ends, "goodbye" that the relay restarts.',
         example: EXAMPLE_SSE,
       },
     },
