@@ -187,7 +187,9 @@ export type Call = {
   /** When a person first took the call. */
   readonly answeredAt: string | null;
   readonly endedAt: string | null;
+  /** From start to answer, or to the end when nobody took it; null while that is open. */
   readonly ringSeconds: number | null;
+  /** From answer to end; 0 when nobody took it, null before the end. */
   readonly talkSeconds: number | null;
   /** The person who took it first. */
   readonly answeredBy: Party | null;
@@ -444,7 +446,9 @@ export type HistoryItem = {
   /** When a person first took the call. */
   readonly answeredAt: string | null;
   readonly endedAt: string | null;
+  /** From start to answer, or to the end when nobody took it; null while that is open. */
   readonly ringSeconds: number | null;
+  /** From answer to end; 0 when nobody took it, null before the end. */
   readonly talkSeconds: number | null;
   /** The person who took it first. */
   readonly answeredBy: Party | null;
