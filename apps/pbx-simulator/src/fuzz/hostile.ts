@@ -9,7 +9,15 @@ export interface HostileRequest {
 }
 
 const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'PROPFIND'];
-const TYPES = ['application/json', 'application/x-www-form-urlencoded', 'text/plain', '', 'x/;;='];
+const BOUNDARY = 'mark';
+const MULTIPART = [
+  ...[`multipart/form-data; boundary=${BOUNDARY}`, `multipart/mixed; boundary="${BOUNDARY}"`],
+  ...['multipart/form-data; boundary=', 'multipart/form-data; boundary=""', 'multipart/mixed'],
+];
+const TYPES = [
+  ...['application/json', 'application/x-www-form-urlencoded', 'text/plain', '', 'x/;;='],
+  ...MULTIPART,
+];
 const TEXTS = [
   ...[
     '',
@@ -21,6 +29,9 @@ const TEXTS = [
     '%00',
     '%',
     '%E0%A4%A',
+    '%C0%AF',
+    '%u0041',
+    '%2500%252f',
     '..%2f..%2f',
     '../../etc/passwd',
   ],
@@ -66,6 +77,7 @@ const XAPI = [
     '/xapi/v1/Groups(@',
   ],
   ...["/xapi/v1/Users?$filter=contains(@,'@') and (@ gt @", '/xapi/v1/ActiveCalls(@)/Pbx.DropCall'],
+  ...['/xapi/v1/$batch', '/xapi/v1/$batch?@=@', '/xapi/v1/Users/$batch'],
   ...['/xapi/v1/Recordings/Pbx.DownloadRecording(recId=@)', '/xapi/v1/Users/Pbx.BatchDelete'],
 ];
 const CONTROL = [
@@ -96,7 +108,10 @@ export class Hostile {
   request(): HostileRequest {
     const kind = this.below(10);
     if (kind === 0) {
-      return { method: 'POST', path: '/connect/token', body: this.form(), type: this.one(TYPES) };
+      const isForm = this.below(2) === 0;
+      const body = isForm ? this.form() : this.multipart();
+      const type = this.one(isForm ? TYPES : MULTIPART);
+      return { method: 'POST', path: '/connect/token', body, type };
     }
     const template = this.one(kind < 4 ? CALL_CONTROL : kind < 8 ? XAPI : CONTROL);
     const path = template.replace(/@/g, () => this.escaped());
@@ -155,6 +170,23 @@ export class Hostile {
     const fields = ['client_id', 'client_secret', 'grant_type', 'scope', this.one(TEXTS)];
     const pairs = fields.map((field) => `${field}=${this.one(TEXTS)}`);
     return this.below(3) === 0 ? this.body() : pairs.join('&');
+  }
+
+  /** Parts of a form, or of a batch: whole, without an end, without a name, or within another. */
+  private multipart(): string {
+    const parts = Array.from({ length: this.below(6) }, () => {
+      const name = this.one(['client_id', 'client_secret', 'grant_type', ...TEXTS]);
+      const head = this.one([
+        `Content-Disposition: form-data; name="${name}"`,
+        `Content-Disposition: form-data; name=${name}`,
+        `name="${name}"\n`.repeat(this.below(5_000)),
+        'Content-Type: application/http\r\n\r\nGET /xapi/v1/Users HTTP/1.1',
+        '',
+      ]);
+      const end = this.one(['\r\n\r\n', '\n\n', '\r\n', '']);
+      return `--${BOUNDARY}\r\n${head}${end}${this.one(TEXTS)}\r\n`;
+    });
+    return parts.join('') + this.one([`--${BOUNDARY}--`, `--${BOUNDARY}`, '']);
   }
 
   private escaped(): string {
