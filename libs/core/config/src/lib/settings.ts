@@ -20,7 +20,6 @@ export interface Settings {
     /** 32 bytes, base64; `null`: derived from the admin secret. */
     readonly encryptionKey: Secret | null;
     readonly adminPassword: Secret;
-    readonly hasDefaultPassword: boolean;
     readonly webhookAllowNetworks: readonly string[];
   };
   readonly data: {
@@ -80,7 +79,6 @@ export function toSettings(values: SettingValues, adminSecret: string): Settings
       adminSecret: new Secret(adminSecret),
       encryptionKey: secret(values.ENCRYPTION_KEY),
       adminPassword: new Secret(password),
-      hasDefaultPassword: password === DEFAULT_ADMIN_PASSWORD,
       webhookAllowNetworks: networks ?? (values.FQDN === undefined ? LOOPBACK_NETWORKS : []),
     },
     data: {
