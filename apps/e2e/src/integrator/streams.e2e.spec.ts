@@ -1,16 +1,15 @@
 import { until } from '@3cx-relay/testing';
 import { eventFaults } from './described';
-import { IoClient, RawClient, refusedUpgrade, type SeenEvent, SseClient } from './streams';
+import {
+  type EventsPage,
+  IoClient,
+  RawClient,
+  refusedUpgrade,
+  type SeenEvent,
+  SseClient,
+} from './streams';
 import { World } from './world';
 
-interface Page {
-  readonly items: SeenEvent[];
-  readonly nextSince: string;
-  readonly recovered: boolean;
-  readonly oldest: string;
-  readonly sequence: string;
-  readonly epoch: string;
-}
 interface TicketBody {
   readonly ticket: string;
   readonly expiresAt: string;
@@ -57,8 +56,8 @@ describe('the streams', () => {
     return client;
   }
 
-  async function page(query = '', by = key): Promise<Page> {
-    return (await world.request<Page>('GET', `/relay/events${query}`, { key: by })).body;
+  async function page(query = '', by = key): Promise<EventsPage> {
+    return (await world.request<EventsPage>('GET', `/relay/events${query}`, { key: by })).body;
   }
 
   /** A call that was answered and is over, with its record. */

@@ -22,6 +22,16 @@ export interface SeenEvent {
   };
 }
 
+/** A page of events, as these tests look at it. */
+export interface EventsPage {
+  readonly items: SeenEvent[];
+  readonly nextSince: string;
+  readonly recovered: boolean;
+  readonly oldest: string;
+  readonly sequence: string;
+  readonly epoch: string;
+}
+
 export interface Frame {
   readonly type: string;
   readonly [more: string]: unknown;
@@ -135,11 +145,17 @@ export class IoClient {
   disconnected: string | undefined;
   private readonly socket: Socket;
 
-  constructor(url: string, auth: Record<string, unknown>, headers: Record<string, string> = {}) {
+  constructor(
+    url: string,
+    auth: Record<string, unknown>,
+    headers: Record<string, string> = {},
+    transports = ['polling', 'websocket'],
+  ) {
     this.socket = io(`${url}/relay`, {
       path: '/relay/socket.io',
       forceNew: true,
       reconnection: false,
+      transports,
       auth,
       extraHeaders: headers,
     });
@@ -165,6 +181,10 @@ export class IoClient {
       { limitMs, otherwise: () => JSON.stringify([this.refusal, this.messages.slice(-5)]) },
     );
     return payload;
+  }
+
+  send(name: string, payload: unknown): void {
+    this.socket.emit(name, payload);
   }
 
   subscribe(wish: unknown): Promise<Ack> {

@@ -1,24 +1,18 @@
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
-import { type EmbeddedPostgres, startEmbeddedPostgres } from '@3cx-relay/embedded-postgres';
 import { ADMIN, Pbx, Relay, until } from '@3cx-relay/testing';
+import { OwnStore } from './own-store';
 import { RawClient } from './streams';
 
 const RATE = 20;
 
 describe('a key on two relays that share a store', () => {
-  let folder: string;
-  let store: EmbeddedPostgres;
+  let store: OwnStore;
   let pbx: Pbx;
   let relays: readonly [Relay, Relay];
 
   beforeAll(async () => {
-    folder = mkdtempSync(path.join(tmpdir(), 'two-relays-'));
-    chmodSync(folder, 0o755);
-    store = await startEmbeddedPostgres({ dataDir: path.join(folder, 'pg') });
+    store = await OwnStore.start();
     pbx = await Pbx.start();
-    const env = { DATABASE_URL: store.url() };
+    const env = { DATABASE_URL: store.url };
     const first = await Relay.start({ pbx, env });
     relays = [first, await Relay.start({ pbx, env })];
   }, 120_000);
@@ -26,7 +20,6 @@ describe('a key on two relays that share a store', () => {
     for (const relay of relays) await relay.stop();
     await pbx.stop();
     await store.stop();
-    rmSync(folder, { recursive: true, force: true });
   }, 60_000);
 
   const ask = (relay: Relay, key: string) =>
