@@ -56,6 +56,35 @@ describe('connections', () => {
     const io = new IoClient(world.url, { apiKey: made.key });
     open.push(io);
     expect(await io.untilRefused()).toMatchObject({ code: 'TOO_MANY_CONNECTIONS' });
+    const late = new RawClient(world.url);
+    open.push(late);
+    await late.untilOpen();
+    late.send({ type: 'auth', apiKey: made.key });
+    expect(await late.untilClosed()).toBe(4429);
+    expect(late.of('error')).toMatchObject([{ code: 'TOO_MANY_CONNECTIONS' }]);
+  });
+
+  it('are refused to a key that is revoked, or calls from elsewhere', async () => {
+    const revoked = await world.makeKey();
+    await world.revoke(revoked);
+    const elsewhere = await world.makeKey({ networks: ['192.0.2.0/24'] });
+    for (const [made, status, code, closeCode] of [
+      [revoked, 401, 'KEY_REVOKED', 4401],
+      [elsewhere, 403, 'NETWORK_NOT_ALLOWED', 4403],
+    ] as const) {
+      const upgrade = await refusedUpgrade(world.url, '', bearer(made));
+      expect(upgrade.body).toMatchObject({ status, code });
+      const late = new RawClient(world.url);
+      const io = new IoClient(world.url, { apiKey: made.key });
+      open.push(late, io);
+      await late.untilOpen();
+      late.send({ type: 'auth', apiKey: made.key });
+      expect(await late.untilClosed()).toBe(closeCode);
+      expect(await io.untilRefused()).toMatchObject({ code });
+      const headers = { accept: 'text/event-stream' };
+      const stream = await world.request('GET', '/relay/events', { key: made.key, headers });
+      expect(stream.body).toMatchObject({ status, code });
+    }
   });
 
   it('hear a heartbeat with the newest sequence every 15 s', async () => {
@@ -67,14 +96,29 @@ describe('connections', () => {
     expect(messageFaults('socketio', 'heartbeat', await io.untilMessage('heartbeat'))).toEqual([]);
   });
 
+  /** Each kind is told why its connection ends. */
+  async function expectEnds(clients: [RawClient, IoClient, SseClient], code: string) {
+    const [socket, io, sse] = clients;
+    expect(await socket.untilClosed()).toBe(4401);
+    expect(socket.of('error')).toMatchObject([{ code }]);
+    await until('Socket.IO is disconnected', () => io.disconnected);
+    expect(await io.untilMessage('error')).toMatchObject({ code });
+    await until('the stream has ended', () => sse.ended);
+    expect(JSON.parse((await sse.untilReceived('problem')).data)).toMatchObject({ code });
+  }
+
   it('end at once when their key is revoked', async () => {
     const made = await world.makeKey();
-    const [socket, io, sse] = await oneOfEach(made);
+    const clients = await oneOfEach(made);
     await world.revoke(made);
-    expect(await socket.untilClosed()).toBe(4401);
-    await until('Socket.IO is disconnected', () => io.disconnected);
-    await until('the stream has ended', () => sse.ended);
-    expect(await io.untilMessage('error')).toMatchObject({ code: 'KEY_REVOKED' });
+    await expectEnds(clients, 'KEY_REVOKED');
+  });
+
+  it('end when their key expires', async () => {
+    // Long enough to connect on a busy machine too.
+    const expiresAt = new Date(Date.now() + 6_000).toISOString();
+    const clients = await oneOfEach(await world.makeKey({ expiresAt }));
+    await expectEnds(clients, 'KEY_EXPIRED');
   });
 
   it('hear a goodbye when the relay goes, and when to come again', async () => {
