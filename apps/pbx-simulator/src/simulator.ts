@@ -81,6 +81,7 @@ function partsOf(options: SimulatorOptions, records: RecordDatabase, cdr: CdrOut
   const deliveryChance = new RestartableRandom(options.seed);
   const faults = new Faults(chance);
   joinFaults(faults, { pbx, sockets, tokens, records });
+  if (options.closeSupersededSockets) tokens.superseded = sockets.closeOf;
   const traffic = new Traffic(pbx, options.callsPerMinute, options.dayPattern);
   const { sounds, streams, dtmf, recordings } = soundOf(pbx, options.speed, dialect);
   records.recordingOf = ({ cdrId }) => recordings.of(cdrId);

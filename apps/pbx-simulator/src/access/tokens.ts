@@ -21,6 +21,8 @@ export class Tokens {
   private serial = 0;
   /** A fault: whether a token is dead from the beginning. */
   isStillborn: () => boolean = () => false;
+  /** Hears whose token was ended by a new one. */
+  superseded: (clientId: string) => void = () => undefined;
 
   constructor(
     private readonly now: () => number,
@@ -31,7 +33,7 @@ export class Tokens {
   }
 
   issue(client: ApiClient): string {
-    if (!this.lenient) this.revoke(client.id);
+    if (!this.lenient && this.revoke(client.id)) this.superseded(client.id);
     const issuedAt = Math.floor(this.now() / 1_000);
     this.serial += 1;
     const token = this.jwt({
@@ -51,10 +53,11 @@ export class Tokens {
     return issued.client;
   }
 
-  revoke(clientId: string): void {
-    for (const [token, { client }] of this.live) {
-      if (client.id === clientId) this.live.delete(token);
-    }
+  /** @returns whether the client had a token */
+  revoke(clientId: string): boolean {
+    const dead = [...this.live].filter(([, { client }]) => client.id === clientId);
+    for (const [token] of dead) this.live.delete(token);
+    return dead.length > 0;
   }
 
   /** @returns the clients whose tokens were meant and are dead now */

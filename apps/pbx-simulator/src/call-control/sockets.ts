@@ -11,6 +11,7 @@ const REMOVE = 1;
 const DTMF = 2;
 const RESPONSE = 4;
 const KEPT_FRAMES = 5_000;
+const GOING_AWAY = 1001;
 
 interface Connected {
   readonly client: ApiClient;
@@ -104,6 +105,9 @@ export class CallControlSockets implements EngineListener {
       else socket.close(code);
     }
   }
+
+  /** Closes the connections of a client, as a service does that goes away. */
+  readonly closeOf = (clientId: string): void => this.drop(({ id }) => id === clientId, GOING_AWAY);
 
   /** Stops answering and sending on the connections that are meant, without closing them. */
   silence(isMeant: () => boolean): void {

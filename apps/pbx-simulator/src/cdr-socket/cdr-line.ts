@@ -21,6 +21,10 @@ const REASONS: Readonly<Record<string, string>> = {
   continued_in: 'ReplacedDst',
 };
 
+/** Words for why a call ended: those of older lines, or those of the call records. */
+export const CDR_REASONS = ['lines', 'records'] as const;
+export type CdrReasons = (typeof CDR_REASONS)[number];
+
 /** How a line is written. */
 export type LineSettings = Pick<CdrFacts, 'fields' | 'removesCommas'>;
 
@@ -33,8 +37,12 @@ const DEFAULT_LINE: LineSettings = {
  * The line of a finished call, by default all 27 fields in their order (3cx/database.md section 6).
  * Commas inside names break the line, as they do on the PBX, unless they are to be removed.
  */
-export function cdrLine(call: EndedCall, settings: LineSettings = DEFAULT_LINE): string {
-  const values = valuesOf(call);
+export function cdrLine(
+  call: EndedCall,
+  settings: LineSettings = DEFAULT_LINE,
+  reasons: CdrReasons = 'lines',
+): string {
+  const values = valuesOf(call, reasons);
   if (values.length === 0) return '';
   const byName = new Map<string, string>(CDR_FIELDS.map((name, at) => [name, values[at] ?? '']));
   const shown = settings.fields.map(({ name, length }) => {
@@ -46,7 +54,7 @@ export function cdrLine(call: EndedCall, settings: LineSettings = DEFAULT_LINE):
 }
 
 /** The values of a call in the order of `CDR_FIELDS`. */
-function valuesOf(call: EndedCall): string[] {
+function valuesOf(call: EndedCall, reasons: CdrReasons): string[] {
   const ends = endsOf(call);
   if (!ends) return [];
   const { first, dialled, final } = ends;
@@ -62,7 +70,7 @@ function valuesOf(call: EndedCall): string[] {
     time(Date.parse(truth.startedAt)),
     answeredAt === null ? '' : time(answeredAt),
     time(endedAt),
-    REASONS[lastToEnd(final, sections).terminationReason] ?? 'Failed',
+    reasonOf(lastToEnd(final, sections), reasons),
     ...[numberOf(from), numberOf(dialled.destination), from.dn, dialled.destination.dn],
     truth.did ?? truth.to,
     final === dialled ? '' : 'ReplacedDst',
@@ -73,6 +81,10 @@ function valuesOf(call: EndedCall): string[] {
     ...[from, dialled.destination, final.destination].map(({ name }) => name),
     missed.join(';'),
   ];
+}
+
+function reasonOf({ terminationReason }: Section, reasons: CdrReasons): string {
+  return reasons === 'records' ? terminationReason : (REASONS[terminationReason] ?? 'Failed');
 }
 
 /** Whose end was the end of the call: agents who were rung last may have been let go long before. */

@@ -4,7 +4,7 @@ import path from 'node:path';
 import type { EngineListener, Section, TrueCall } from '../pbx';
 import { type EndedCall, EndedCalls } from '../records/ended-calls';
 import type { CdrFacts } from '../xapi';
-import { cdrFileName, cdrLine } from './cdr-line';
+import { cdrFileName, cdrLine, type CdrReasons } from './cdr-line';
 
 export const CDR_SOCKETS = ['passive', 'active'] as const;
 
@@ -15,6 +15,8 @@ export interface CdrOutputOptions {
   readonly port: number | null;
   /** `null`: no file. */
   readonly file: string | null;
+  /** Words for why a call ended. */
+  readonly reasons?: CdrReasons;
   /** Where the files that XAPI asks for lie; without it there are none. */
   readonly folder?: string;
 }
@@ -92,7 +94,7 @@ export class CdrOutput implements EngineListener {
   private write(call: EndedCall): void {
     const { settings } = this;
     if (settings?.enabled === false) return;
-    const line = cdrLine(call, settings ?? undefined);
+    const line = cdrLine(call, settings ?? undefined, this.options.reasons);
     const { file, port } = this.options;
     if (file !== null) appendFileSync(file, `${line}\r\n`);
     if (settings) this.writeFile(call, line, settings.logType);

@@ -23,10 +23,13 @@ describe('readOptions', () => {
       dataDir: null,
       iniLayout: 'default',
       lenientTokens: false,
+      closeSupersededSockets: false,
+      emptyDetails: false,
+      recordingLink: 'url',
       recordLayout: 'cdroutput',
       dayPattern: 'flat',
       callControl: USUAL_DIALECT,
-      cdr: { socket: 'passive', port: null, file: null },
+      cdr: { socket: 'passive', port: null, file: null, reasons: 'lines' },
       xapi: { ignoreReportOrder: false, callHistoryView: 'empty', dropCallStatus: 200 },
     });
   });
@@ -51,6 +54,8 @@ describe('readOptions', () => {
     ['--day-pattern', 'night'],
     ['--cdr-port', 'some'],
     ['--cdr-socket', 'both'],
+    ['--cdr-reasons', 'words'],
+    ['--recording-link', 'name'],
     ['--xapi-max-report-days', '0'],
     ['--xapi-max-top', '-5'],
     ['--xapi-call-history-view', 'full'],
@@ -73,7 +78,7 @@ describe('readOptions', () => {
       ...{ maxReportDays: 31, maxTop: 100, ignoreReportOrder: true, callHistoryView: 'error' },
       dropCallStatus: 204,
     });
-    expect(read.cdr).toEqual({ socket: 'active', port: 5015, file: null });
+    expect(read.cdr).toMatchObject({ socket: 'active', port: 5015, file: null });
   });
 
   it('reads how Call Control words its answers', () => {

@@ -5,13 +5,14 @@ import {
   RESPONSE_KEYS,
   SUCCESS_REASONS,
 } from '../call-control/dialect';
+import { CDR_REASONS } from '../cdr-socket/cdr-line';
 import { CDR_SOCKETS, type CdrOutputOptions } from '../cdr-socket/cdr-output';
 import { DAY_PATTERNS, type DayPattern } from '../day-pattern/day-pattern';
 import { INI_LAYOUTS, type IniLayout } from '../records/ini';
-import { RECORD_LAYOUTS, type RecordLayoutName } from '../records/record-layout';
+import { RECORD_LAYOUTS, RECORDING_LINKS, type RecordWording } from '../records/record-layout';
 import type { XapiOptions } from '../xapi';
 
-export interface SimulatorOptions {
+export interface SimulatorOptions extends RecordWording {
   readonly port: number;
   readonly httpPort: number;
   readonly dbPort: number;
@@ -23,9 +24,9 @@ export interface SimulatorOptions {
   readonly speed: number;
   readonly dataDir: string | null;
   readonly iniLayout: IniLayout;
-  readonly recordLayout: RecordLayoutName;
   readonly dayPattern: DayPattern;
   readonly lenientTokens: boolean;
+  readonly closeSupersededSockets: boolean;
   readonly callControl: DialectOptions;
   readonly cdr: CdrOutputOptions;
   readonly xapi: Pick<
@@ -56,6 +57,10 @@ const FLAGS = {
     default: 'cdroutput',
     about: `tables that calls are recorded in: ${RECORD_LAYOUTS.join(', ')}`,
   },
+  'recording-link': {
+    default: 'url',
+    about: `what a row of cdrrecordings has: ${RECORDING_LINKS.join(' or ')}`,
+  },
   'day-pattern': {
     default: 'flat',
     about: `how traffic follows the clock: ${DAY_PATTERNS.join(' or ')}`,
@@ -82,6 +87,7 @@ const FLAGS = {
     default: '0',
     about: 'ms between upserts of a leg that rings, though nothing changed; 0 is none',
   },
+  'cdr-reasons': { default: 'lines', about: `words of reasons: ${CDR_REASONS.join(' or ')}` },
   'cdr-file': { default: '', about: 'one line per finished call at the end of this file' },
   'xapi-max-report-days': { default: '', about: 'reports over more days answer 504' },
   'xapi-max-top': { default: '', about: 'a larger $top is refused' },
@@ -95,6 +101,8 @@ const FLAGS = {
 const SWITCHES = {
   'callcontrol-empty-party-did': 'party_did is always empty',
   'callcontrol-needs-body': 'a POST without a body is refused',
+  'close-superseded-sockets': 'a new token closes the sockets of its client',
+  'empty-details': 'details that a record has not are empty, not null',
   'lenient-tokens': 'a new token does not end the one before it',
   'xapi-ignore-report-order': 'reports come in no useful order whatever $orderby says',
 } as const;
@@ -136,6 +144,9 @@ export function readOptions(args: readonly string[]): SimulatorOptions | { help:
     speed: number('speed', 0.01, 1_000),
     dataDir: text('data-dir') || null,
     lenientTokens: values['lenient-tokens'] === true,
+    closeSupersededSockets: values['close-superseded-sockets'] === true,
+    emptyDetails: values['empty-details'] === true,
+    recordingLink: word('recording-link', RECORDING_LINKS),
     iniLayout: word('ini-layout', INI_LAYOUTS),
     recordLayout: word('record-layout', RECORD_LAYOUTS),
     dayPattern: word('day-pattern', DAY_PATTERNS),
@@ -175,6 +186,7 @@ function cdrOptions(values: Values): CdrOutputOptions {
     socket: word('cdr-socket', CDR_SOCKETS),
     port: text('cdr-port') === '' ? null : number('cdr-port', least, 65_535),
     file: text('cdr-file') || null,
+    reasons: word('cdr-reasons', CDR_REASONS),
   };
 }
 

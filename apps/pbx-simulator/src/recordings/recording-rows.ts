@@ -12,8 +12,10 @@ function callTypeOf({ source, destination }: Recording): number {
 export function recordingRows(recording: Recording) {
   const { id, cdrId, url, transcript, queue, owner } = recording;
   return {
+    // The table takes what it has columns for.
     cdrrecordings: {
       ...{ cdr_id: cdrId, cdr_participant_id: owner.participantId, recording_url: url },
+      recording_id: id,
     },
     recordings: {
       ...{ id_recording: id, cdr_id: cdrId, recording_url: url, queue_dn: queue },

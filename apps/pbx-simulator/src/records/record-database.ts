@@ -7,7 +7,7 @@ import type { Recording } from '../recordings/recording';
 import { DatabaseServer } from './database-server';
 import { type EndedCall, EndedCalls } from './ended-calls';
 import { type IniLayout, iniText } from './ini';
-import { recordLayout, type RecordLayoutName } from './record-layout';
+import { recordLayout, type RecordWording } from './record-layout';
 import { type RecordFate, RecordQueue } from './record-queue';
 import type { Recorded, RecordLayout, RecordToWrite } from './record-rows';
 
@@ -19,10 +19,9 @@ const WRITE_EVERY_MS = 150;
 /** How long it waits before it tries again after a failure. */
 const RETRY_MS = 500;
 
-export interface RecordSettings {
+export interface RecordSettings extends RecordWording {
   readonly dbPort: number;
   readonly iniLayout: IniLayout;
-  readonly recordLayout: RecordLayoutName;
 }
 
 /** The PBX's database, and the writer of call records. */
@@ -47,13 +46,13 @@ export class RecordDatabase implements EngineListener {
     private readonly pool: Pool,
     readonly url: string,
     readonly iniPath: string,
-    layout: RecordLayoutName,
+    wording: RecordWording,
   ) {
-    this.layout = recordLayout(layout, (section) => this.recordingOf(section));
+    this.layout = recordLayout(wording, (section) => this.recordingOf(section));
   }
 
   static async start(dataDir: string, settings: RecordSettings): Promise<RecordDatabase> {
-    const { dbPort, iniLayout, recordLayout: layout } = settings;
+    const { dbPort, iniLayout } = settings;
     const server = await DatabaseServer.start({
       ...{
         dataDir,
@@ -73,7 +72,7 @@ export class RecordDatabase implements EngineListener {
     const { host } = server;
     const facts = { host, port: server.port, name: DATABASE, owner: OWNER, reader: READER };
     writeFileSync(iniPath, iniText(iniLayout, facts));
-    const database = new RecordDatabase(server, pool, url(READER), iniPath, layout);
+    const database = new RecordDatabase(server, pool, url(READER), iniPath, settings);
     await prepare(server, pool, database.layout.ddl);
     return database;
   }

@@ -8,7 +8,11 @@ interface SectionToWrite {
   readonly section: Section;
   readonly isDoubled: boolean;
 }
-type RecordingOf = (section: Section) => Recording | undefined;
+interface Wording {
+  readonly recordingOf: (section: Section) => Recording | undefined;
+  /** Details that a record has not are empty, not null. */
+  readonly emptyDetails: boolean;
+}
 
 /**
  * Writes records into the tables of V20. What is there already stays, so that a batch whose end was
@@ -17,10 +21,12 @@ type RecordingOf = (section: Section) => Recording | undefined;
 export async function insertRecords(
   client: ClientBase,
   batch: readonly SectionToWrite[],
-  recordingOf: RecordingOf,
+  { recordingOf, emptyDetails }: Wording,
 ): Promise<void> {
   const rows = batch.flatMap(({ section, isDoubled }) => {
-    const row = recordRow(section);
+    const told = recordRow(section);
+    const details = told['termination_reason_details'] ?? (emptyDetails ? '' : null);
+    const row = { ...told, termination_reason_details: details };
     return isDoubled ? [row, row] : [row];
   });
   const columns = Object.keys(rows[0] ?? {}).join(', ');
@@ -56,7 +62,7 @@ async function insertBilling(client: ClientBase, sections: readonly Section[]): 
 async function insertRecordings(
   client: ClientBase,
   sections: readonly Section[],
-  recordingOf: RecordingOf,
+  recordingOf: Wording['recordingOf'],
 ): Promise<void> {
   const rows = sections.flatMap((section) => {
     const recording = recordingOf(section);

@@ -37,8 +37,19 @@ CREATE TABLE cl_party_info (
 );
 `;
 
+/** Both forms that programs tell of. */
+const CDR_RECORDINGS = {
+  url: `
+CREATE TABLE cdrrecordings (
+  cdr_id uuid, cdr_participant_id uuid, recording_url varchar,
+  PRIMARY KEY (cdr_id, cdr_participant_id)
+);`,
+  id: `
+CREATE TABLE cdrrecordings (cdr_id uuid, recording_id int, PRIMARY KEY (cdr_id, recording_id));`,
+} as const;
+
 /** The tables of call records, as 3cx/database.md sections 2, 4 and 5 tell. */
-export const TABLES = `
+export const tables = (recordingLink: keyof typeof CDR_RECORDINGS) => `
 CREATE TABLE cdroutput (
   cdr_id uuid PRIMARY KEY,
   call_history_id uuid,
@@ -73,10 +84,7 @@ CREATE TABLE cdrbilling (
   destination_bill_rate numeric, destination_bill_duration interval,
   migrated boolean
 );
-CREATE TABLE cdrrecordings (
-  cdr_id uuid, cdr_participant_id uuid, recording_url varchar,
-  PRIMARY KEY (cdr_id, cdr_participant_id)
-);
+${CDR_RECORDINGS[recordingLink]}
 CREATE TABLE recordings (
   id_recording int PRIMARY KEY, cdr_id uuid, cl_participants_id int, recording_url varchar,
   start_time timestamptz, end_time timestamptz, call_type int, queue_dn varchar,
