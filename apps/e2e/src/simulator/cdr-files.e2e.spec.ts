@@ -2,6 +2,7 @@ import { Pbx, until } from '@3cx-relay/testing';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { endOf } from './call-rows';
 import { PbxClient } from './pbx-client';
 
 const SETTINGS = '/xapi/v1/CDRSettings';
@@ -51,9 +52,7 @@ describe('CDR files', () => {
   it('hold one call each with SingleFileForEachCall, named by its start and number', async () => {
     await choose({ LogType: 'SingleFileForEachCall', EnabledFields: allFields });
     const callId = await pbx.call({ scenario: 'internal' });
-    const { startedAt } = await until('the call is over', async () =>
-      (await pbx.truth()).find((call) => call.callId === callId && call.endedAt !== null),
-    );
+    const { startedAt } = await endOf(pbx, callId);
     const stamp = startedAt.replaceAll(/\D/g, '').slice(2, 14);
     const name = `cdr-${stamp}.${callId}.log`;
     const file = await until('it has its file', () => namesEndingWith(name)[0]);
@@ -114,9 +113,7 @@ describe('CDR files', () => {
   it('get nothing while the output is off', async () => {
     await choose({ LogType: 'SingleFileForEachCall', EnabledFields: allFields, Enabled: false });
     const unheard = await pbx.call(TALK);
-    await until('it is over', async () =>
-      (await pbx.truth()).some((call) => call.callId === unheard && call.endedAt !== null),
-    );
+    await endOf(pbx, unheard);
     await choose({ LogType: 'SingleFileForEachCall', EnabledFields: allFields });
     const heard = await fileOf(TALK);
     expect(linesOf(heard)).toHaveLength(1);

@@ -2,6 +2,7 @@ import { freePort, Pbx, until } from '@3cx-relay/testing';
 import { readFileSync } from 'node:fs';
 import { connect, createServer, type Server, type Socket } from 'node:net';
 import path from 'node:path';
+import { endOf } from './call-rows';
 import { PbxClient } from './pbx-client';
 
 /** The fields of a line and their order, as the vendor's page has them. */
@@ -63,10 +64,6 @@ describe('the CDR output', () => {
     const callId = await pbx.call(body);
     return fieldsOf(await reader.line(callId));
   }
-  const truthOf = (callId: number) =>
-    until('the call is over', async () =>
-      (await pbx.truth()).find((call) => call.callId === callId && call.endedAt !== null),
-    );
 
   it('has 27 fields, with no quotes and no header', async () => {
     const callId = await pbx.call({ scenario: 'internal' });
@@ -86,7 +83,7 @@ describe('the CDR output', () => {
   it('tells times in UTC, and the duration from answer to end', async () => {
     const callId = await pbx.call({ scenario: 'internal' });
     const line = fieldsOf(await reader.line(callId));
-    const { startedAt, answeredAt, endedAt } = await truthOf(callId);
+    const { startedAt, answeredAt, endedAt } = await endOf(pbx, callId);
     const told = (at: string | null) => (at ?? '').slice(0, 19).replaceAll('-', '/');
     expect(line['time-start']).toBe(told(startedAt).replace('T', ' '));
     expect(line['time-answered']).toBe(told(answeredAt).replace('T', ' '));

@@ -1,9 +1,8 @@
 import { readFileSync } from 'node:fs';
-import { Pbx, until } from '@3cx-relay/testing';
+import { Pbx } from '@3cx-relay/testing';
 import { parse } from 'ini';
 import { Client } from 'pg';
-
-type Row = Record<string, unknown>;
+import { type Row, rowsOf } from './call-rows';
 
 /** Columns of `cdroutput` and their types, as the published schema has them. */
 const UUID = 'uuid';
@@ -176,23 +175,7 @@ describe('the database of the PBX', () => {
   });
 
   /** Runs a scenario to its end. @returns its rows */
-  async function rowsOf(scenario: string): Promise<Row[]> {
-    const callId = await pbx.call({ scenario });
-    const call = await until(
-      'the call has ended',
-      async () => (await pbx.truth()).find((one) => one.callId === callId && one.endedAt !== null),
-      { limitMs: 30_000 },
-    );
-    return until('all rows are written', async () => {
-      const { rows } = await client.query<Row>(
-        'SELECT * FROM cdroutput WHERE call_history_id = $1 ORDER BY cdr_started_at, cdr_id',
-        [call.callHistoryId],
-      );
-      const ids = new Set(rows.map((row) => row['cdr_id']));
-      const isWhole = rows.every(({ continued_in_cdr_id: next }) => next === null || ids.has(next));
-      return rows.length > 0 && isWhole && rows;
-    });
-  }
+  const rowsFor = async (scenario: string) => rowsOf(pbx, client, await pbx.call({ scenario }));
 
   it('is database_single, where the ini file says', async () => {
     const ini = parse(readFileSync(pbx.iniPath, 'utf8')) as Record<string, Record<string, string>>;
@@ -257,7 +240,7 @@ describe('the database of the PBX', () => {
   });
 
   it.each(SHAPES)('records %s as published rows show it', async (scenario, shapes) => {
-    const rows = await rowsOf(scenario);
+    const rows = await rowsFor(scenario);
     for (const shape of shapes) expect(rows).toContainEqual(expect.objectContaining(shape));
     expect(rows.filter((row) => row['creation_method'] === 'call_init')).toHaveLength(1);
     expect(new Set(rows.map((row) => row['source_participant_id'])).size).toBe(1);

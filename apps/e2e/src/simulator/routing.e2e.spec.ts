@@ -1,5 +1,6 @@
-import { Pbx, until } from '@3cx-relay/testing';
+import { Pbx } from '@3cx-relay/testing';
 import { Client } from 'pg';
+import { rowsOf } from './call-rows';
 import { PbxClient } from './pbx-client';
 
 type Item = Record<string, unknown>;
@@ -65,20 +66,7 @@ describe('rules', () => {
     return callId;
   }
 
-  async function rowsOf(callId: number): Promise<Item[]> {
-    const { callHistoryId } = await until('the call is over', async () =>
-      (await pbx.truth()).find((call) => call.callId === callId && call.endedAt !== null),
-    );
-    return until('its rows are there', async () => {
-      const { rows } = await database.query<Item>(
-        'SELECT * FROM cdroutput WHERE call_history_id = $1 ORDER BY cdr_started_at, cdr_id',
-        [callHistoryId],
-      );
-      const ids = new Set(rows.map((row) => row['cdr_id']));
-      const isWhole = rows.every(({ continued_in_cdr_id: next }) => next === null || ids.has(next));
-      return rows.length > 0 && isWhole && rows;
-    });
-  }
+  const rowsOfCall = (callId: number) => rowsOf(pbx, database, callId);
 
   describe('for calls from outside', () => {
     it('send a DID to their destination, and elsewhere when that is changed', async () => {
@@ -92,7 +80,7 @@ describe('rules', () => {
       await makeInbound({ OfficeHoursDestination: toExtension('105') });
       const callId = await rings('105');
       await pbx.steer(callId, 'hangup', {});
-      const [routing, ringing] = await rowsOf(callId);
+      const [routing, ringing] = await rowsOfCall(callId);
       expect(routing).toMatchObject({
         ...{ source_entity_type: 'external_line', source_dn_number: '10001' },
         ...{ destination_entity_type: 'inbound_routing', destination_dn_number: DID },
@@ -114,7 +102,7 @@ describe('rules', () => {
       const callId = await rings('107');
       await rings('105', OTHER_CALLER);
       await pbx.steer(callId, 'hangup', {});
-      const [routing] = await rowsOf(callId);
+      const [routing] = await rowsOfCall(callId);
       expect(routing).toMatchObject({ termination_reason_details: 'by_caller_id' });
     });
 
@@ -158,20 +146,20 @@ describe('rules', () => {
       await client.post('/xapi/v1/OutboundRules/Pbx.Purge');
     });
 
-    const rowsOfCall = async (from: string, to: string) => {
-      const rows = await rowsOf(await pbx.call({ from, to, talkMs: 1_000 }));
+    const rowsOut = async (from: string, to: string) => {
+      const rows = await rowsOfCall(await pbx.call({ from, to, talkMs: 1_000 }));
       expect(rows[0]).toMatchObject({ destination_entity_type: 'outbound_rule' });
       return rows;
     };
 
     /** Numbers that trunks were given. */
     const dialled = async (from: string, to: string) =>
-      (await rowsOfCall(from, to))
+      (await rowsOut(from, to))
         .filter((row) => row['destination_entity_type'] === 'external_line')
         .map((row) => row['destination_participant_phone_number']);
 
     async function hasNoRoute(from: string, to: string): Promise<void> {
-      expect(await rowsOfCall(from, to)).toEqual([
+      expect(await rowsOut(from, to)).toEqual([
         expect.objectContaining({
           termination_reason: 'dst_participant_terminated',
           termination_reason_details: 'no_route',

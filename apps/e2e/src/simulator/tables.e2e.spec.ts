@@ -1,7 +1,6 @@
 import { Pbx, until } from '@3cx-relay/testing';
 import { Client } from 'pg';
-
-type Row = Record<string, unknown>;
+import { type Row, rowsOf } from './call-rows';
 
 const BILLED = ['bill_code', 'bill_rate_name', 'bill_rate', 'bill_duration'];
 
@@ -90,26 +89,7 @@ describe('the tables of the PBX', () => {
   const query = async (sql: string, values: unknown[] = []) =>
     (await client.query<Row>(sql, values)).rows;
 
-  /** Lets a call come to its end. @returns its rows, the first one first */
-  async function rowsOf(body: Row): Promise<Row[]> {
-    const callId = await pbx.call(body);
-    const { callHistoryId } = await until('the call has ended', async () =>
-      (await pbx.truth()).find((one) => one.callId === callId && one.endedAt !== null),
-    );
-    const open = new Set<unknown>();
-    return until('its rows are there', async () => {
-      const rows = await query(
-        'SELECT * FROM cdroutput WHERE call_history_id = $1 ORDER BY cdr_started_at, cdr_id',
-        [callHistoryId],
-      );
-      open.clear();
-      for (const row of rows) open.add(row['cdr_id']);
-      const isWhole = rows.every(
-        ({ continued_in_cdr_id: next }) => next === null || open.has(next),
-      );
-      return rows.length > 0 && isWhole && rows;
-    });
-  }
+  const rowsFor = async (body: Row) => rowsOf(pbx, client, await pbx.call(body));
 
   it.each(TABLES)('%s has the published columns', async (table, columns) => {
     const found = await query(
@@ -121,7 +101,7 @@ describe('the tables of the PBX', () => {
   });
 
   it('keeps the tables from before Update 6 empty', async () => {
-    await rowsOf({ scenario: 'internal' });
+    await rowsFor({ scenario: 'internal' });
     for (const table of ['cl_calls', 'cl_segments', 'cl_participants', 'cl_party_info']) {
       expect(await query(`SELECT * FROM ${table} LIMIT 1`)).toEqual([]);
     }
@@ -138,12 +118,12 @@ describe('the tables of the PBX', () => {
     };
 
     it('has the published columns', async () => {
-      const [row] = await historyOf((await rowsOf({ scenario: 'internal' }))[0]);
+      const [row] = await historyOf((await rowsFor({ scenario: 'internal' }))[0]);
       expect(Object.keys(row ?? {})).toEqual(expect.arrayContaining(HISTORY));
     });
 
     it('tells a call to its two owners: 3 outgoing, 2 received', async () => {
-      const [row] = await rowsOf({ from: '105', to: '106', talkMs: 2_000 });
+      const [row] = await rowsFor({ from: '105', to: '106', talkMs: 2_000 });
       const history = await historyOf(row);
       expect(history).toContainEqual(
         expect.objectContaining({ dnowner: '105', calltype: 3, party_dn: '106' }),
@@ -154,7 +134,7 @@ describe('the tables of the PBX', () => {
     });
 
     it('tells who was rung in vain of a missed call: 1, ended with 5', async () => {
-      const history = await historyOf((await rowsOf({ scenario: 'internal-missed' }))[0]);
+      const history = await historyOf((await rowsFor({ scenario: 'internal-missed' }))[0]);
       expect(history).toContainEqual(
         expect.objectContaining({ calltype: 1, end_status: 5, established_time: null }),
       );
@@ -164,8 +144,8 @@ describe('the tables of the PBX', () => {
   it('has a row of callcent_queuecalls for each call to a queue', async () => {
     const count = async () => (await query('SELECT * FROM callcent_queuecalls')).length;
     const before = await count();
-    await rowsOf({ scenario: 'internal' });
-    await rowsOf({ scenario: 'queue' });
+    await rowsFor({ scenario: 'internal' });
+    await rowsFor({ scenario: 'queue' });
     await until('it is counted', async () => (await count()) > before);
     expect(await count()).toBe(before + 1);
   });
@@ -180,15 +160,15 @@ describe('the tables of the PBX', () => {
       });
 
     it('has a row of cl_quality for each call that was answered', async () => {
-      const [missed] = await rowsOf({ scenario: 'internal-missed' });
-      const [row] = await rowsOf({ from: '105', to: '106', answer: 'auto', talkMs: 2_000 });
+      const [missed] = await rowsFor({ scenario: 'internal-missed' });
+      const [row] = await rowsFor({ from: '105', to: '106', answer: 'auto', talkMs: 2_000 });
       expect(await notedOf('cl_quality', row)).toHaveLength(1);
       expect(await notesOf('cl_quality', missed)).toEqual([]);
     });
 
     it('has a row of s_voicemail for each message, with its mailbox and its caller', async () => {
-      const [talk] = await rowsOf({ from: '105', to: '106', answer: 'auto', talkMs: 2_000 });
-      const rows = await rowsOf({ scenario: 'inbound-voicemail' });
+      const [talk] = await rowsFor({ from: '105', to: '106', answer: 'auto', talkMs: 2_000 });
+      const rows = await rowsFor({ scenario: 'inbound-voicemail' });
       const taken = rows.find((row) => row['destination_entity_type'] === 'voicemail');
       expect(await notedOf('s_voicemail', taken)).toEqual([
         expect.objectContaining({
@@ -201,7 +181,7 @@ describe('the tables of the PBX', () => {
     });
 
     it('notes no call in audit_log', async () => {
-      await rowsOf({ scenario: 'queue' });
+      await rowsFor({ scenario: 'queue' });
       expect(await query('SELECT * FROM audit_log')).toEqual([]);
     });
   });
@@ -215,7 +195,7 @@ describe('the tables of the PBX', () => {
       );
 
     it('bills a conversation over a trunk by the time that was talked', async () => {
-      const rows = await rowsOf({ scenario: 'outbound' });
+      const rows = await rowsFor({ scenario: 'outbound' });
       const talked = rows.find((row) => row['destination_entity_type'] === 'external_line');
       const at = (name: string) => (talked?.[name] as Date).getTime();
       const [bill] = await billOf(talked);
@@ -229,7 +209,7 @@ describe('the tables of the PBX', () => {
     it.each(['internal', 'inbound-answered', 'outbound-unanswered'])(
       'bills nobody for a call %s',
       async (scenario) => {
-        const rows = await rowsOf({ scenario });
+        const rows = await rowsFor({ scenario });
         for (const row of rows) {
           for (const bill of await billOf(row)) expect(bill['seconds'] ?? 0).toBe(0);
         }
@@ -240,7 +220,7 @@ describe('the tables of the PBX', () => {
 
   describe('recordings', () => {
     it('point to the row of the conversation and to its file', async () => {
-      const rows = await rowsOf({ from: '105', to: '106', talkMs: 4_000, record: true });
+      const rows = await rowsFor({ from: '105', to: '106', talkMs: 4_000, record: true });
       const row = rows.find(({ cdr_answered_at: answered }) => answered !== null);
       const [recording] = await until('it is noted', async () => {
         const found = await query('SELECT * FROM recordings WHERE cdr_id = $1', [row?.['cdr_id']]);
@@ -263,9 +243,9 @@ describe('the tables of the PBX', () => {
 
     it('name the direction: 1 from outside, 2 to outside, and the queue', async () => {
       const recorded = { record: true, talkMs: 4_000 };
-      const [inbound] = await rowsOf({ from: '+493012345611', to: '105', ...recorded });
-      const [outbound] = await rowsOf({ from: '105', to: '+493012345611', ...recorded });
-      const [queue] = await rowsOf({ from: '+493012345611', to: '800', ...recorded });
+      const [inbound] = await rowsFor({ from: '+493012345611', to: '105', ...recorded });
+      const [outbound] = await rowsFor({ from: '105', to: '+493012345611', ...recorded });
+      const [queue] = await rowsFor({ from: '+493012345611', to: '800', ...recorded });
       const recordingOf = async (row: Row | undefined) =>
         until('it is noted', async () => {
           const sql = `SELECT recordings.* FROM recordings JOIN cdroutput USING (cdr_id)
@@ -290,7 +270,7 @@ describe('the tables of the PBX', () => {
     };
 
     it('are four zero bytes, the time in 100 ns since 1601, and a counter', async () => {
-      const rows = await rowsOf({ scenario: 'queue' });
+      const rows = await rowsFor({ scenario: 'queue' });
       for (const row of rows) {
         const { zeros, atMs } = parts(row['cdr_id']);
         expect(zeros).toBe('00000000');
@@ -309,7 +289,7 @@ describe('the tables of the PBX', () => {
     });
 
     it('of the caller stay the same over the whole call', async () => {
-      const rows = await rowsOf({ scenario: 'ivr-queue' });
+      const rows = await rowsFor({ scenario: 'ivr-queue' });
       expect(rows.length).toBeGreaterThan(2);
       expect(new Set(rows.map((row) => row['source_participant_id'])).size).toBe(1);
     });
@@ -317,7 +297,7 @@ describe('the tables of the PBX', () => {
 
   describe('rows of cdroutput', () => {
     it('link back to where they come from, and on to what followed', async () => {
-      const rows = await rowsOf({ scenario: 'queue' });
+      const rows = await rowsFor({ scenario: 'queue' });
       const [first, ...others] = rows;
       const ids = new Set(rows.map((row) => row['cdr_id']));
       expect(first).toMatchObject({ originating_cdr_id: null, base_cdr_id: null });
@@ -328,7 +308,7 @@ describe('the tables of the PBX', () => {
 
     it('name who ended a section', async () => {
       for (const hangUpBy of ['source', 'destination']) {
-        const [row] = await rowsOf({ from: '105', to: '106', talkMs: 2_000, hangUpBy });
+        const [row] = await rowsFor({ from: '105', to: '106', talkMs: 2_000, hangUpBy });
         expect(row?.['terminated_by_participant_id']).toBe(row?.[`${hangUpBy}_participant_id`]);
         const ended = hangUpBy === 'source' ? 'src' : 'dst';
         expect(row?.['termination_reason']).toBe(`${ended}_participant_terminated`);
@@ -336,14 +316,14 @@ describe('the tables of the PBX', () => {
     });
 
     it('say of a caller that it is connected from the first answer on', async () => {
-      const rows = await rowsOf({ scenario: 'queue' });
+      const rows = await rowsFor({ scenario: 'queue' });
       const isConnected = rows.map((row) => row['source_participant_is_already_connected']);
       expect(isConnected[0]).toBe(false);
       expect(isConnected.slice(2)).toEqual(isConnected.slice(2).map(() => true));
     });
 
     it('were not taken over from older tables', async () => {
-      const rows = await rowsOf({ scenario: 'internal' });
+      const rows = await rowsFor({ scenario: 'internal' });
       for (const row of rows) expect(row['migrated']).toBe(false);
     });
 
