@@ -121,6 +121,10 @@ export class PbxClient {
     this.socket?.send(JSON.stringify(message));
   }
 
+  get isSocketClosed(): boolean {
+    return this.socket?.readyState === WebSocket.CLOSED;
+  }
+
   hangUpSocket(): void {
     this.socket?.terminate();
   }
