@@ -216,6 +216,18 @@ describe('Call Control', () => {
       expect(made.body).toMatchObject({ result: { device_id: after?.device_id } });
     });
 
+    it('tells of a device that goes and of one that comes, with its plain id', async () => {
+      await client.listen();
+      const [before] = await devicesOf('108');
+      await pbx.setDn('108', { registered: false });
+      await client.frame(1, `/callcontrol/108/devices/${before?.device_id ?? ''}`);
+      await pbx.setDn('108', { registered: true });
+      const [after] = await devicesOf('108');
+      const { event } = await client.frame(0, `/callcontrol/108/devices/${after?.device_id ?? ''}`);
+      expect(event.attached_data).toBeNull();
+      client.hangUpSocket();
+    });
+
     it('with two devices calls from the one that is named', async () => {
       for (const { device_id } of await devicesOf('100')) {
         const path = `/callcontrol/100/devices/${encodeURIComponent(device_id)}/makecall`;
