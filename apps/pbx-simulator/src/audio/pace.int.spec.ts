@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { until } from '@3cx-relay/testing';
+import { Dialect } from '../call-control/dialect';
 import { aDn } from '../pbx';
 import { EngineEvents } from '../pbx/engine-events';
 import { Counters } from '../pbx/ids';
@@ -18,6 +19,7 @@ const LEG = new Legs(new Counters(), new EngineEvents()).add({
   ...{ dn: aDn('routePoint', '900'), callId: 1, status: 'Connected' },
   party: legPartyOfDn(aDn('extension', '101')),
 });
+const parts = { leg: LEG, dialect: new Dialect() };
 let server: Server;
 let url: string;
 let nowMs = 0;
@@ -45,7 +47,7 @@ async function listening() {
   const sounds = new CallSounds(() => undefined, clock());
   const accepted = new Promise<[Listening, ServerResponse]>((resolve) => {
     accept = (request, response) =>
-      resolve([new Listening({ request, response, leg: LEG, sounds }), response]);
+      resolve([new Listening({ ...parts, request, response, sounds }), response]);
   });
   const client = new AudioClient('GET', url, '');
   clients.push(client);
@@ -59,7 +61,7 @@ async function speaking() {
   sounds.trackOf = () => audio.track('900');
   const accepted = new Promise<[Speaking, IncomingMessage]>((resolve) => {
     accept = (request, response) =>
-      resolve([new Speaking({ request, response, leg: LEG, sounds }, 1), request]);
+      resolve([new Speaking({ ...parts, request, response, sounds }, 1), request]);
   });
   const client = new AudioClient('POST', url, '');
   clients.push(client);
