@@ -23,8 +23,9 @@ async function main(): Promise<void> {
       () => process.exit(1),
     );
   };
-  process.once('SIGINT', stop);
-  process.once('SIGTERM', stop);
+  // A terminal sends Ctrl-C to npm as well, which hands it on: it comes twice.
+  process.on('SIGINT', stop);
+  process.on('SIGTERM', stop);
   // Whoever forked us is gone: nobody is left to stop us.
   process.once('disconnect', stop);
 }

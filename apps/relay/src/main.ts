@@ -24,8 +24,9 @@ async function main(): Promise<void> {
       () => process.exit(1),
     );
   };
-  process.once('SIGINT', () => stop('', 0));
-  process.once('SIGTERM', () => stop('', 0));
+  // A terminal sends Ctrl-C to npm as well, which hands it on: it comes twice.
+  process.on('SIGINT', () => stop('', 0));
+  process.on('SIGTERM', () => stop('', 0));
   relay.onFatal((reason) => stop(reason, 1));
 }
 
