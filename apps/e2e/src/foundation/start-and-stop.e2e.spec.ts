@@ -39,6 +39,7 @@ describe('starting in demo mode', () => {
     const relay = await Relay.start({});
     const block = relay.program.output;
     expect(block).toMatch(/Dashboard +http:\/\/127\.0\.0\.1:\d+\/admin\//);
+    expect(block).toMatch(/Simulator +http:\/\/127\.0\.0\.1:\d+\/_sim\/$/m);
     expect(block).toMatch(/Swagger +http:\/\/127\.0\.0\.1:\d+\/relay\/docs/);
     const line = /curl -N .*/.exec(block)?.[0] ?? '';
     const curl = spawn('sh', ['-c', `exec ${line} 2>/dev/null`]);
@@ -56,6 +57,20 @@ describe('starting in demo mode', () => {
       const left = await processesOf(String(relay.program.options.env?.['DATA_DIR']));
       return left.length === 0;
     });
+    await relay.stop();
+  });
+
+  it('ends in order though Ctrl-C comes twice, as it does through npm', async () => {
+    const relay = await Relay.start({});
+    const line = /curl -N .*/.exec(relay.program.output)?.[0] ?? '';
+    const curl = spawn('sh', ['-c', `exec ${line} 2>/dev/null`]);
+    let streamed = '';
+    curl.stdout.on('data', (chunk: Buffer) => (streamed += chunk.toString()));
+    await until('it streams', () => streamed.includes('event: call.started'), { limitMs: 60_000 });
+    relay.program.signal('SIGINT');
+    await until('it says goodbye', () => streamed.includes('event: goodbye'));
+    relay.program.signal('SIGINT');
+    expect(await relay.program.untilEnded()).toEqual({ code: 0, signal: null });
     await relay.stop();
   });
 
