@@ -42,8 +42,10 @@ const CHECKS: Readonly<Record<PrimitiveName, (value: unknown) => boolean>> = {
 };
 
 const MAX_BODY_DEPTH = 20;
+/** More faults than anybody reads. */
+const MAX_FAULTS = 100;
 
-/** Walks a body along its declared type and gathers every fault before it gives up. */
+/** Walks a body along its declared type and gathers faults before it gives up. */
 class BodyReader {
   readonly faults: Fault[] = [];
 
@@ -73,6 +75,7 @@ class BodyReader {
 
   private refuse(field: string, warning: string): void {
     this.faults.push({ field, warning });
+    if (this.faults.length === MAX_FAULTS) throw validationError(this.faults);
   }
 
   private readProperty(
@@ -116,7 +119,8 @@ class BodyReader {
 
 /**
  * Checks a JSON body against a declared type and returns the declared properties in it; annotations
- * (`@odata.type`) are dropped. Throws one ODataError 400 that names every field at fault.
+ * (`@odata.type`) are dropped. Throws one ODataError 400 that names the fields at
+ * fault, up to a hundred.
  */
 export const readEntityBody = (model: EdmModel, struct: EdmStruct, body: unknown): Row => {
   if (!isRow(body)) throw badRequest('The body must be a JSON object.');

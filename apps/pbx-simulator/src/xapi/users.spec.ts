@@ -213,6 +213,33 @@ describe('Users', () => {
     expect(pbx.directory.has('102')).toBe(false);
   });
 
+  it('deletes each of a batch once', async () => {
+    const { client } = givenXapi();
+    const { Id } = await client.read("/Users(Number='102')");
+    const answer = await client.send('POST', '/Users/Pbx.BatchDelete', { ids: [Id, Id] });
+    expect(bodyOf(answer)['value']).toHaveLength(1);
+  });
+
+  it('answers for very many ids and addresses without delay', async () => {
+    const { client } = givenXapi();
+    const ids = Array.from({ length: 100_000 }, (_, index) => 1_000_000 + index);
+    const emails = [...ids.map((id) => `${id}@example.com`), '100@example.com'];
+    const began = performance.now();
+    const deleted = await client.send('POST', '/Users/Pbx.BatchDelete', { ids });
+    const found = await client.send('POST', '/Users/Pbx.GetDuplicatedEmails', { emails });
+    expect(performance.now() - began).toBeLessThan(5_000);
+    expect(bodyOf(deleted)['value']).toHaveLength(ids.length);
+    expect(bodyOf(found)['value']).toEqual(['100@example.com']);
+  });
+
+  it('tells a hundred faults of a body and no more', async () => {
+    const { client } = givenXapi();
+    const answer = await client.send('POST', '/Users', { Tags: Array(5_000).fill(1) });
+    expect(answer.status).toBe(400);
+    expect(bodyOf(answer)).toMatchObject({ error: { target: 'Tags/0' } });
+    expect((bodyOf(answer)['error'] as { details: unknown[] }).details).toHaveLength(100);
+  });
+
   it('calls from an extension and gives the result in PascalCase', async () => {
     const { client } = givenXapi();
     const answer = await client.send('POST', '/Users/Pbx.MakeCall', {

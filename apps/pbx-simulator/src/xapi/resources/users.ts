@@ -29,10 +29,12 @@ const batchDelete: XapiAction = {
   parameters: { ids: 'int32[]' },
   run: (context, args) => {
     const failed: Row[] = [];
+    const users = new Map(userRows(context).map((row) => [row['Id'], row]));
     for (const id of idsOf(args['ids'])) {
-      const user = userRows(context).find((row) => row['Id'] === id);
+      const user = users.get(id);
       if (user === undefined) failed.push({ ExtensionNumber: null, Error: WARNINGS.notFound });
       else removeUser(context, user);
+      users.delete(id);
     }
     return { kind: 'collection', type: 'UserDeleteError', rows: failed };
   },
@@ -99,8 +101,15 @@ const bulkUpdate = (type: string): XapiAction => ({
   },
 });
 
-const duplicatesOf = (context: XapiContext, email: string): number =>
-  email === '' ? 0 : userRows(context).filter((row) => row['EmailAddress'] === email).length;
+/** How many users have each address. */
+function usersByEmail(context: XapiContext): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>();
+  for (const row of userRows(context)) {
+    const email = text(row['EmailAddress']);
+    if (email !== '') counts.set(email, (counts.get(email) ?? 0) + 1);
+  }
+  return counts;
+}
 
 /** Users: an extension each. Creating one makes a DN that can be called; deleting one takes it away. */
 export const users: Resource = {
@@ -147,10 +156,11 @@ export const users: Resource = {
     GetDuplicatedEmails: {
       gives: 'string[]',
       parameters: { emails: 'string[]' },
-      run: (context, { emails }) => ({
-        kind: 'values',
-        values: (emails as readonly string[]).filter((email) => duplicatesOf(context, email) > 0),
-      }),
+      run: (context, { emails }) => {
+        const known = usersByEmail(context);
+        const values = (emails as readonly string[]).filter((email) => known.has(email));
+        return { kind: 'values', values };
+      },
     },
   },
   entityFunctions: {
@@ -159,7 +169,7 @@ export const users: Resource = {
       parameters: {},
       run: (context, _args, id) => {
         const email = text(rowById(userRows(context), id)['EmailAddress']);
-        return { kind: 'value', value: duplicatesOf(context, email) > 1 };
+        return { kind: 'value', value: (usersByEmail(context).get(email) ?? 0) > 1 };
       },
     },
   },
