@@ -26,6 +26,7 @@ export {
 export { FormDialog } from './lib/parts/form-dialog';
 export { FormFailure } from './lib/parts/form-failure';
 export { Icon, type IconName } from './lib/parts/icon';
+export { QrCode } from './lib/parts/qr-code';
 export { SecretDialog } from './lib/parts/secret-dialog';
 export { Sparkline } from './lib/parts/sparkline';
 export { StateView } from './lib/parts/state-view';
@@ -34,7 +35,8 @@ export { Time } from './lib/parts/time';
 export { ToastHost, Toasts } from './lib/parts/toasts';
 export { UptimeBars } from './lib/parts/uptime-bars';
 export { Cell } from './lib/table/cell';
-export { Pager } from './lib/table/pager';
+export { PagedTable } from './lib/table/paged-table';
+export { RowAction } from './lib/table/row-action';
 export { SearchBox } from './lib/table/search-box';
 export { Table } from './lib/table/table';
 export type { Column } from './lib/table/table-view';

@@ -52,7 +52,7 @@ withBrowser('the webhooks on the dashboard', (chromium) => {
     await world.shootAll(page, 'webhooks-form-errors');
     await dialog().getByRole('textbox', { name: 'Events' }).fill('call.ended');
     await button('Make endpoint').click();
-    await dialog().locator('label').getByText('is not a public address').waitFor();
+    await dialog().locator('ui-field').getByText('is not a public address').waitFor();
     expect(await world.faults(page)).toEqual([]);
   });
 

@@ -48,11 +48,13 @@ export const TEXTS = {
     changeText:
       'The password in use is the default one, or was set for you. Choose your own first.',
     current: 'Current password',
+    save: 'Save password',
+  },
+  newPassword: {
     next: 'New password',
     repeat: 'New password again',
     rule: 'At least 12 characters.',
     mismatch: 'The two are not the same.',
-    save: 'Save password',
   },
   unreachable: {
     title: 'The relay cannot be reached',

@@ -27,7 +27,7 @@ export const HISTORY_TEXTS = {
   yes: 'Answered',
   no: 'Not answered',
   apply: 'Show',
-  clear: 'Clear filters',
+  clear: 'Clear',
   csv: 'Download CSV',
   none: 'No calls yet',
   noneHint: 'Calls show here once the PBX has written their record.',
@@ -89,7 +89,7 @@ export const JOURNEY_TEXTS = {
   sequence: (sequence: string) => `no. ${Number(sequence)}`,
   attempt: (attempt: number) => `attempt ${attempt}`,
   recovered: 'recovered',
-  details: 'Show it as JSON',
+  details: 'JSON',
   dnTypes: {
     extension: 'Extension',
     queue: 'Queue',

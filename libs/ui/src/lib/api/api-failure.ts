@@ -21,7 +21,13 @@ export class ApiFailure extends Error {
     return Object.entries(this.fields).find(([name]) => name.split(/[.[]/)[0] === field)?.[1];
   }
 
-  /** What went wrong and what to do, for people. */
+  /** What went wrong and what to do about it, in whole sentences. */
+  get explanation(): string {
+    const { detail, advice } = this;
+    return `${/[.!?]$/.test(detail) ? detail : `${detail}.`} ${advice}`.trim();
+  }
+
+  /** What to do about it, for people. */
   get advice(): string {
     return UI_TEXTS.failure.advice[this.code] ?? UI_TEXTS.failure.advice['OTHER'] ?? '';
   }

@@ -40,6 +40,16 @@ describe('a list by pages', () => {
     expect({ rows: list.rows(), page: list.pageNumber() }).toEqual({ rows: [1], page: 2 });
   });
 
+  it('begins anew when the filter changes, and asks once for it', async () => {
+    const { list, search, asked, settle } = await listOf3();
+    list.next();
+    await settle();
+    search.set('desk');
+    await settle();
+    expect(list.pageNumber()).toBe(1);
+    expect(asked.slice(2)).toMatchObject([{ filter: 'desk', cursor: undefined }]);
+  });
+
   it('begins anew when the order changes, as a cursor belongs to its order', async () => {
     const { list, asked, settle } = await listOf3();
     list.next();

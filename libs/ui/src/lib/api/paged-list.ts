@@ -1,4 +1,11 @@
-import { computed, resource, type Signal, signal } from '@angular/core';
+import {
+  computed,
+  linkedSignal,
+  resource,
+  type Signal,
+  signal,
+  type WritableSignal,
+} from '@angular/core';
 import { toLoadable } from './loadable';
 
 export interface Page<T> {
@@ -24,7 +31,7 @@ export const PAGE_SIZES = [25, 50, 100] as const;
  * Another filter or order starts at the first page. Make it where injection is possible.
  */
 export class PagedList<T, F, S extends string = never> {
-  private readonly trail = signal<readonly string[]>([]);
+  private readonly trail: WritableSignal<readonly string[]>;
   private readonly size = signal<number>(PAGE_SIZES[0]);
   private readonly order = signal<Order<S> | undefined>(undefined);
   private readonly source;
@@ -41,6 +48,7 @@ export class PagedList<T, F, S extends string = never> {
   readonly isPartial = computed(() => this.hasNext() || this.trail().length > 0);
 
   constructor(filter: Signal<F>, load: (request: PageRequest<F, S>) => Promise<Page<T>>) {
+    this.trail = linkedSignal<F, readonly string[]>({ source: filter, computation: () => [] });
     this.source = resource({
       params: () => ({
         filter: filter(),
@@ -60,11 +68,6 @@ export class PagedList<T, F, S extends string = never> {
 
   previous(): void {
     this.trail.update((trail) => trail.slice(0, -1));
-  }
-
-  /** Call it when the filter changes. */
-  first(): void {
-    this.trail.set([]);
   }
 
   resize(size: number): void {

@@ -146,6 +146,11 @@ function colorOf(element: HTMLElement, token: string): string {
   return color;
 }
 
+/** Without a neighbour no line leads to a value: it is drawn as a point. */
+function isAlone(values: readonly (number | null)[], i: number): boolean {
+  return (values[i - 1] ?? null) === null && (values[i + 1] ?? null) === null;
+}
+
 function datasetsOf(data: ChartData, color: (token: string) => string) {
   return data.series.map(({ label, color: token, values }) => ({
     label,
@@ -153,7 +158,8 @@ function datasetsOf(data: ChartData, color: (token: string) => string) {
     borderColor: color(token),
     backgroundColor: color(token),
     borderWidth: data.kind === 'line' ? 1.75 : 0,
-    pointRadius: 0,
+    pointRadius: values.map((value, i) => (value !== null && isAlone(values, i) ? 2 : 0)),
+    maxBarThickness: 40,
     pointHitRadius: 8,
     tension: 0.25,
   }));

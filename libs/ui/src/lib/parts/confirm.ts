@@ -40,8 +40,8 @@ export class Confirm {
   template: `
     @if (confirm.asked(); as asked) {
       <ui-dialog [heading]="asked.heading" (closed)="confirm.answer(false)">
-        <p>{{ asked.text }}</p>
-        <div class="row">
+        <p class="wrap">{{ asked.text }}</p>
+        <div class="row foot">
           <button
             type="button"
             class="button"

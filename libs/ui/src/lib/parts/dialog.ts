@@ -47,7 +47,7 @@ let made = 0;
     dialog {
       width: min(34rem, calc(100vw - 2rem));
       max-height: calc(100dvh - 2rem);
-      padding: var(--space-5);
+      padding: 0 var(--space-5);
       border: 1px solid var(--border);
       border-radius: var(--radius);
       background: var(--surface);
@@ -61,10 +61,19 @@ let made = 0;
     dialog::backdrop {
       background: rgb(10 14 20 / 50%);
     }
+    /* What it is about and what can be done stay in sight, however long it is. */
     header {
-      margin-bottom: var(--space-4);
-      min-height: 2.25rem;
+      position: sticky;
+      top: 0;
+      z-index: 1;
       flex-wrap: nowrap;
+      min-height: 4rem;
+      margin: 0 calc(-1 * var(--space-5));
+      padding: var(--space-3) var(--space-4) var(--space-2) var(--space-5);
+      background: var(--surface);
+    }
+    .content {
+      padding-bottom: var(--space-5);
     }
   `,
 })

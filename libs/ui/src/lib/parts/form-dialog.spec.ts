@@ -106,9 +106,25 @@ describe('a form in a dialog', () => {
     const fields = { name: 'is taken' };
     host.failure.set(new ApiFailure(400, 'INVALID_REQUEST', 'No', 'name: is taken', fields));
     await fixture.whenStable();
-    expect(box.querySelector('label [role=alert]')?.textContent).toBe('is taken');
+    expect(box.querySelector('ui-field [role=alert]')?.textContent).toBe('is taken');
+    const control = box.querySelector('input[name=name]');
+    expect(control?.getAttribute('aria-invalid')).toBe('true');
+    expect(box.querySelector(`#${control?.getAttribute('aria-describedby')}`)?.textContent).toBe(
+      'is taken',
+    );
     expect(box.textContent).toContain('Correct the fields that are marked.');
     expect(box.textContent?.split('is taken')).toHaveLength(2);
+  });
+
+  it('takes the mark off a field that is right again', async () => {
+    const { fixture, host, box } = await render('form');
+    host.failure.set(new ApiFailure(400, 'INVALID_REQUEST', 'No', 'No', { name: 'is taken' }));
+    await fixture.whenStable();
+    host.failure.set(null);
+    await fixture.whenStable();
+    const control = box.querySelector('input[name=name]');
+    expect(control?.hasAttribute('aria-invalid')).toBe(false);
+    expect(control?.hasAttribute('aria-describedby')).toBe(false);
   });
 
   it('says what failed and what to do when no field is at fault', async () => {

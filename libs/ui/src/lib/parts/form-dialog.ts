@@ -15,7 +15,7 @@ import { FormFailure } from './form-failure';
       <form class="stack" (submit)="submitted.emit(valuesOf($event))">
         <ng-content />
         <ui-form-failure [of]="failure()" />
-        <div class="row">
+        <div class="row foot">
           <button class="button button--primary" [disabled]="busy()">{{ action() }}</button>
           <button type="button" class="button" (click)="closed.emit()">{{ texts.cancel }}</button>
         </div>

@@ -1,13 +1,26 @@
 import { ChangeDetectionStrategy, Component, computed, input } from '@angular/core';
 import type { ApiFailure } from '../api/api-failure';
+import { Icon } from './icon';
 
 /** Why a form was refused. What is wrong with single fields stands at them, and not here again. */
 @Component({
   selector: 'ui-form-failure',
   changeDetection: ChangeDetectionStrategy.OnPush,
+  imports: [Icon],
   template: `
     @if (text(); as text) {
-      <p class="notice notice--bad" role="alert">{{ text }}</p>
+      <p class="notice notice--bad" role="alert">
+        <ui-icon name="alert" /><span class="wrap">{{ text }}</span>
+      </p>
+    }
+  `,
+  styles: `
+    :host(:empty) {
+      display: none;
+    }
+    ui-icon {
+      margin-top: 0.2rem;
+      color: var(--bad);
     }
   `,
 })
@@ -16,8 +29,8 @@ export class FormFailure {
   protected readonly text = computed(() => {
     const failure = this.of();
     if (!failure) return '';
-    const { code, fields, detail, advice } = failure;
+    const { code, fields, advice, explanation } = failure;
     const isMarked = code === 'INVALID_REQUEST' && Object.keys(fields).length > 0;
-    return isMarked ? advice : `${detail} ${advice}`.trim();
+    return isMarked ? advice : explanation;
   });
 }

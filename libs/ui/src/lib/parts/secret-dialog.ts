@@ -26,7 +26,7 @@ export interface SecretTexts {
       @if (previousValidUntil(); as until) {
         <p class="muted">{{ texts().until }} <ui-time [at]="until" show="date" />.</p>
       }
-      <div>
+      <div class="row foot">
         <button type="button" class="button button--primary" (click)="closed.emit()">
           {{ texts().done }}
         </button>

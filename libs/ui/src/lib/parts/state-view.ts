@@ -14,7 +14,7 @@ import { Icon } from './icon';
   template: `
     @switch (shown()) {
       @case ('loading') {
-        <div class="stack" role="status" [attr.aria-label]="texts.loading">
+        <div [class]="cards() ? 'cards' : 'stack'" role="status" [attr.aria-label]="texts.loading">
           @for (line of lines(); track line) {
             <div class="skeleton"></div>
           }
@@ -27,7 +27,7 @@ import { Icon } from './icon';
             <div class="stack">
               <div>
                 <strong>{{ failure.title }}</strong>
-                <p class="wrap">{{ failure.detail }} {{ failure.advice }}</p>
+                <p class="wrap">{{ failure.explanation }}</p>
                 @if (failure.requestId; as id) {
                   <p class="small muted">{{ texts.failure.requestId(id) }}</p>
                 }
@@ -42,7 +42,7 @@ import { Icon } from './icon';
         }
       }
       @case ('empty') {
-        <div class="empty">
+        <div class="empty" [class.framed]="framed()">
           <ui-icon name="empty" />
           <strong>{{ emptyTitle() }}</strong>
           @if (emptyHint(); as hint) {
@@ -57,11 +57,21 @@ import { Icon } from './icon';
   `,
   styles: `
     .skeleton {
-      height: 2.25rem;
+      height: var(--skeleton-height, 2.25rem);
     }
-    .notice ui-icon {
+    .cards {
+      display: grid;
+      grid-template-columns: repeat(auto-fit, minmax(min(14rem, 100%), 1fr));
+      gap: var(--space-4);
+    }
+    .notice > ui-icon {
       margin-top: 0.2rem;
       color: var(--bad);
+    }
+    .framed {
+      border: 1px solid var(--border);
+      border-radius: var(--radius);
+      background: var(--surface);
     }
     .empty {
       display: grid;
@@ -84,7 +94,11 @@ export class StateView {
   readonly isEmpty = input(false);
   readonly emptyTitle = input('');
   readonly emptyHint = input('');
+  /** Whether the empty state has a frame of its own: where there is no card round it. */
+  readonly framed = input(false);
   readonly skeletons = input(4);
+  /** Whether cards side by side are awaited, as high as `--skeleton-height` tells. */
+  readonly cards = input(false);
   readonly retry = output();
   protected readonly texts = UI_TEXTS;
   protected readonly lines = computed(() => Array.from({ length: this.skeletons() }, (_, i) => i));

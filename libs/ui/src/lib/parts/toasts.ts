@@ -29,8 +29,7 @@ export class Toasts {
   }
 
   failed(error: unknown): void {
-    const failure = asFailure(error);
-    this.bad(`${failure.detail} ${failure.advice}`.trim());
+    this.bad(asFailure(error).explanation);
   }
 
   dismiss(id: number): void {

@@ -41,8 +41,8 @@ const PAUSE_MS = 250;
     }
     ui-icon {
       position: absolute;
-      left: 0.625rem;
-      top: 0.65rem;
+      inset: 0 auto 0 0.625rem;
+      align-items: center;
       color: var(--muted);
     }
     .input {

@@ -10,6 +10,8 @@ export interface Column<T, S extends string = string> {
   /** Makes the column sortable by the server, over all pages: the field that it sorts by. */
   readonly order?: S;
   readonly align?: 'end';
+  /** On a card it stands in the corner, beside what the card begins with. */
+  readonly corner?: boolean;
 }
 
 export interface Sorting {

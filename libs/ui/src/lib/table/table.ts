@@ -55,6 +55,8 @@ export class Table<T, S extends string = string> {
   /** The order that the server shall give the rows in; null is its own. */
   readonly ordered = output<Order<S> | null>();
   readonly cells = contentChildren<Cell<T>>(Cell);
+  /** Cells that came into a component round this table. */
+  readonly givenCells = input<readonly Cell<T>[]>([]);
 
   protected readonly texts = UI_TEXTS;
   protected readonly sorting = signal<Sorting | null>(null);
@@ -95,7 +97,10 @@ export class Table<T, S extends string = string> {
       : { title: this.emptyTitle(), hint: this.emptyHint() };
   });
   protected readonly templates = computed(
-    () => new Map(this.cells().map((cell) => [cell.uiCell(), cell.template])),
+    () =>
+      new Map(
+        [...this.givenCells(), ...this.cells()].map((cell) => [cell.uiCell(), cell.template]),
+      ),
   );
 
   protected ariaSort(key: string): 'ascending' | 'descending' | 'none' {

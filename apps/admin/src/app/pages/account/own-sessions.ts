@@ -5,6 +5,7 @@ import {
   Cell,
   type Column,
   Confirm,
+  RowAction,
   Table,
   Time,
   Toasts,
@@ -31,7 +32,7 @@ const COLUMNS: readonly Column<AdminSession>[] = [
 @Component({
   selector: 'admin-own-sessions',
   changeDetection: ChangeDetectionStrategy.OnPush,
-  imports: [Cell, Table, Time],
+  imports: [Cell, RowAction, Table, Time],
   template: `
     <section class="stack" aria-labelledby="sessions-title">
       <header class="row spread">
@@ -62,14 +63,12 @@ const COLUMNS: readonly Column<AdminSession>[] = [
           @if (session.current) {
             <span class="badge badge--accent">{{ texts.current }}</span>
           } @else {
-            <button
-              type="button"
-              class="button button--small button--danger"
-              [attr.aria-label]="texts.end + ': ' + session.address"
-              (click)="end(session)"
-            >
-              {{ texts.end }}
-            </button>
+            <ui-row-action
+              dangerous
+              [label]="texts.end"
+              [of]="session.address"
+              (pressed)="end(session)"
+            />
           }
         </ng-template>
       </ui-table>

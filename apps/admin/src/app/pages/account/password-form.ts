@@ -1,17 +1,18 @@
-import { ChangeDetectionStrategy, Component, inject, signal } from '@angular/core';
-import { type ApiFailure, asFailure, Field, formValues, Toasts } from '@3cx-relay/ui';
+import { ChangeDetectionStrategy, Component, computed, inject, signal } from '@angular/core';
+import { type ApiFailure, asFailure, Field, FormFailure, formValues, Toasts } from '@3cx-relay/ui';
+import { NewPassword } from '../../parts/new-password';
 import { SessionStore } from '../../session/session-store';
 import { ACCOUNT_TEXTS } from '../../texts/system';
 
 @Component({
   selector: 'admin-password-form',
   changeDetection: ChangeDetectionStrategy.OnPush,
-  imports: [Field],
+  imports: [Field, FormFailure, NewPassword],
   template: `
     <form class="card stack" (submit)="save($event)">
       <h2>{{ texts.title }}</h2>
       <p class="muted">{{ texts.text }}</p>
-      <ui-field [label]="texts.current">
+      <ui-field [label]="texts.current" [error]="wrongPassword() ? texts.wrong : undefined">
         <input
           class="input"
           type="password"
@@ -20,25 +21,9 @@ import { ACCOUNT_TEXTS } from '../../texts/system';
           required
         />
       </ui-field>
-      <ui-field
-        [label]="texts.next"
-        [hint]="texts.rule"
-        [error]="failure()?.fields?.['newPassword']"
-      >
-        <input
-          class="input"
-          type="password"
-          name="next"
-          autocomplete="new-password"
-          minlength="12"
-          required
-        />
-      </ui-field>
-      <ui-field [label]="texts.repeat" [error]="mismatch() ? texts.mismatch : undefined">
-        <input class="input" type="password" name="repeat" autocomplete="new-password" required />
-      </ui-field>
-      @if (failure(); as failure) {
-        <p class="notice notice--bad" role="alert">{{ failure.detail }} {{ failure.advice }}</p>
+      <admin-new-password [error]="failure()?.at('newPassword')" [mismatch]="mismatch()" />
+      @if (!wrongPassword()) {
+        <ui-form-failure [of]="failure()" />
       }
       <div>
         <button class="button button--primary" [disabled]="busy()">{{ texts.save }}</button>
@@ -53,6 +38,7 @@ export class PasswordForm {
   protected readonly busy = signal(false);
   protected readonly mismatch = signal(false);
   protected readonly failure = signal<ApiFailure | null>(null);
+  protected readonly wrongPassword = computed(() => this.failure()?.code === 'INVALID_CREDENTIALS');
 
   protected async save(event: Event): Promise<void> {
     const form = event.target;

@@ -1,4 +1,11 @@
-import { ChangeDetectionStrategy, Component, inject, resource, signal } from '@angular/core';
+import {
+  ChangeDetectionStrategy,
+  Component,
+  computed,
+  inject,
+  resource,
+  signal,
+} from '@angular/core';
 import {
   ApiAccess,
   type ApiFailure,
@@ -6,7 +13,9 @@ import {
   CopyField,
   Dialog,
   Field,
+  FormFailure,
   formValues,
+  QrCode,
   StateView,
   Toasts,
   toLoadable,
@@ -24,7 +33,7 @@ type Step =
 @Component({
   selector: 'admin-second-factor',
   changeDetection: ChangeDetectionStrategy.OnPush,
-  imports: [CopyField, Dialog, Field, StateView],
+  imports: [CopyField, Dialog, Field, FormFailure, QrCode, StateView],
   templateUrl: './second-factor.html',
 })
 export class SecondFactor {
@@ -37,6 +46,10 @@ export class SecondFactor {
   protected readonly step = signal<Step | null>(null);
   protected readonly busy = signal(false);
   protected readonly failure = signal<ApiFailure | null>(null);
+  protected readonly passwordFault = computed(() => {
+    const failure = this.failure();
+    return failure?.code === 'INVALID_CREDENTIALS' ? ACCOUNT_TEXTS.password.wrong : failure?.detail;
+  });
 
   protected go(step: Step | null): void {
     this.failure.set(null);

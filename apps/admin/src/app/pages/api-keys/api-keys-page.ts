@@ -14,10 +14,10 @@ import {
   Icon,
   type ListApiKeysQuery,
   PagedList,
-  Pager,
+  PagedTable,
+  RowAction,
   SearchBox,
   SecretDialog,
-  Table,
   Time,
   Toasts,
 } from '@3cx-relay/ui';
@@ -68,10 +68,10 @@ type Open =
     Icon,
     KeyForm,
     KeyUsage,
-    Pager,
+    PagedTable,
+    RowAction,
     SearchBox,
     SecretDialog,
-    Table,
     Time,
   ],
   templateUrl: './api-keys-page.html',
@@ -80,7 +80,7 @@ export class ApiKeysPage {
   private readonly api = inject(ApiAccess);
   private readonly confirm = inject(Confirm);
   private readonly toasts = inject(Toasts);
-  private readonly search = signal('');
+  protected readonly search = signal('');
   private readonly state = signal<ApiKey['state'] | undefined>('active');
   private readonly filter = computed(() => ({ search: this.search(), state: this.state() }));
   protected readonly texts = KEYS_TEXTS;
@@ -96,13 +96,7 @@ export class ApiKeysPage {
   );
   protected readonly idOf = ({ id }: ApiKey) => id;
 
-  protected find(search: string): void {
-    this.list.first();
-    this.search.set(search);
-  }
-
   protected showState(value: string): void {
-    this.list.first();
     this.state.set(STATES.find((state) => state === value));
   }
 

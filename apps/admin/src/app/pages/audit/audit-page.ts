@@ -5,9 +5,8 @@ import {
   Cell,
   type Column,
   PagedList,
-  Pager,
+  PagedTable,
   SearchBox,
-  Table,
   Time,
 } from '@3cx-relay/ui';
 import { AUDIT_TEXTS } from '../../texts/system';
@@ -37,7 +36,7 @@ const inline = (value: unknown) => (typeof value === 'string' ? value : JSON.str
 @Component({
   selector: 'admin-audit-page',
   changeDetection: ChangeDetectionStrategy.OnPush,
-  imports: [Cell, Pager, SearchBox, Table, Time],
+  imports: [Cell, PagedTable, SearchBox, Time],
   template: `
     <div class="stack">
       <h1>{{ texts.title }}</h1>
@@ -46,19 +45,16 @@ const inline = (value: unknown) => (typeof value === 'string' ? value : JSON.str
         <ui-search-box
           [label]="texts.search"
           [placeholder]="texts.search"
-          (searched)="find($event)"
+          (searched)="search.set($event)"
         />
       </div>
-      <ui-table
+      <ui-paged-table
+        [list]="list"
         [label]="texts.table"
-        [state]="list.page()"
-        [rows]="list.rows()"
         [columns]="columns"
         [rowId]="idOf"
         [filtered]="search() !== ''"
         [emptyTitle]="texts.none"
-        (ordered)="list.sortBy($event)"
-        (retry)="list.reload()"
       >
         <ng-template uiCell="at" [uiCellOf]="list.rows()" let-entry>
           <ui-time [at]="entry.at" show="date" />
@@ -66,8 +62,7 @@ const inline = (value: unknown) => (typeof value === 'string' ? value : JSON.str
         <ng-template uiCell="detail" [uiCellOf]="list.rows()" let-entry>
           <span class="small wrap">{{ detailText(entry) }}</span>
         </ng-template>
-      </ui-table>
-      <ui-pager [list]="list" [label]="texts.table" />
+      </ui-paged-table>
     </div>
   `,
 })
@@ -82,9 +77,4 @@ export class AuditPage {
   );
   protected readonly idOf = ({ id }: AuditEntry) => id;
   protected readonly detailText = detailText;
-
-  protected find(search: string): void {
-    this.list.first();
-    this.search.set(search);
-  }
 }

@@ -21,7 +21,7 @@ const LATENCY_COLORS = {
   database: '--violet-fill',
   xapi: '--ok-fill',
   callcontrol: '--warn-fill',
-  store: '--accent',
+  store: '--muted',
 } as const;
 
 function labelsOf({ range, points }: Series): string[] {

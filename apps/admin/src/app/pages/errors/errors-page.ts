@@ -20,9 +20,9 @@ import {
   Icon,
   type ListErrorsQuery,
   PagedList,
-  Pager,
+  PagedTable,
+  RowAction,
   SearchBox,
-  Table,
   Time,
   Toasts,
 } from '@3cx-relay/ui';
@@ -47,13 +47,13 @@ const COLUMNS: readonly Column<ErrorItem, Sort>[] = [
   { key: 'last', label: T.last, order: 'lastAt' },
   { key: 'state', label: T.state },
 ];
-const SELECT: Column<ErrorItem, Sort> = { key: 'select', label: T.select };
+const SELECT: Column<ErrorItem, Sort> = { key: 'select', label: T.select, corner: true };
 const SETTLE_MS = 1_000;
 
 @Component({
   selector: 'admin-errors-page',
   changeDetection: ChangeDetectionStrategy.OnPush,
-  imports: [Cell, Field, FormDialog, Icon, Pager, SearchBox, SeverityBadge, Table, Time],
+  imports: [Cell, Field, FormDialog, Icon, PagedTable, RowAction, SearchBox, SeverityBadge, Time],
   templateUrl: './errors-page.html',
   styleUrl: './errors-page.css',
 })
@@ -81,6 +81,10 @@ export class ErrorsPage {
   protected readonly components = computed(() =>
     this.counts.hasValue() ? this.counts.value().components : [],
   );
+  /** As long as nobody knows how many are open, all of them can be acknowledged. */
+  protected readonly nothingOpen = computed(
+    () => this.counts.hasValue() && this.counts.value().unacknowledged === 0,
+  );
   protected readonly filtered = computed(() => {
     const { search, severity, component } = this.filter();
     return Boolean(search ?? severity ?? component);
@@ -102,7 +106,7 @@ export class ErrorsPage {
         error: () => {
           timer ??= setTimeout(() => {
             timer = undefined;
-            this.list.reload();
+            this.refresh();
           }, SETTLE_MS);
         },
       });
@@ -117,7 +121,6 @@ export class ErrorsPage {
     name: 'search' | 'severity' | 'component' | 'acknowledged',
     value: string,
   ): void {
-    this.list.first();
     this.selected.set(new Set());
     this.filter.update(({ [name]: _before, ...rest }) =>
       value ? { ...rest, [name]: value } : rest,
@@ -147,10 +150,15 @@ export class ErrorsPage {
     this.toasts.done(ERRORS_TEXTS.done);
     this.asking.set(null);
     this.selected.set(new Set());
-    this.list.reload();
+    this.refresh();
   }
 
   protected selectedIds(): readonly string[] {
     return [...this.selected()];
+  }
+
+  private refresh(): void {
+    this.list.reload();
+    this.counts.reload();
   }
 }

@@ -10,9 +10,8 @@ import {
   Icon,
   type ListHistoryQuery,
   PagedList,
-  Pager,
+  PagedTable,
   queryText,
-  Table,
   Time,
   timer,
 } from '@3cx-relay/ui';
@@ -26,7 +25,7 @@ type HistoryFilter = Omit<ListHistoryQuery, 'limit' | 'cursor' | 'format'>;
 const { columns: T } = HISTORY_TEXTS;
 const seconds = (value: number | null) => (value === null ? TEXTS.none : timer(value));
 
-const COLUMNS: readonly Column<HistoryItem>[] = [
+const COLUMNS: readonly Column<HistoryItem, never>[] = [
   { key: 'when', label: T.when, sort: ({ startedAt }) => startedAt },
   { key: 'from', label: T.from, text: ({ caller }) => partyText(caller) },
   { key: 'to', label: T.to, text: (call) => partyText(otherSide(call)) },
@@ -51,7 +50,7 @@ const COLUMNS: readonly Column<HistoryItem>[] = [
 @Component({
   selector: 'admin-history-page',
   changeDetection: ChangeDetectionStrategy.OnPush,
-  imports: [Cell, Field, Icon, OutcomeBadge, Pager, RouterLink, Table, Time],
+  imports: [Cell, Field, Icon, OutcomeBadge, PagedTable, RouterLink, Time],
   templateUrl: './history-page.html',
   styleUrl: './history-page.css',
 })
@@ -73,7 +72,6 @@ export class HistoryPage {
 
   protected apply(event: Event): void {
     const { start, end, direction, extension, number, answered } = formValues(event);
-    this.list.first();
     this.filter.set({
       start: start || undefined,
       end: end || undefined,
@@ -85,7 +83,6 @@ export class HistoryPage {
   }
 
   protected clear(): void {
-    this.list.first();
     this.filter.set({});
   }
 }

@@ -6,10 +6,9 @@ import {
   Cell,
   type Column,
   PagedList,
-  Pager,
+  PagedTable,
   SearchBox,
   StateView,
-  Table,
   Time,
 } from '@3cx-relay/ui';
 import { partyText } from '../../parts/call-words';
@@ -18,7 +17,7 @@ import { JOURNEY_TEXTS } from '../../texts/watch';
 
 const MIN_LENGTH = 3;
 const { columns: T } = JOURNEY_TEXTS;
-const COLUMNS: readonly Column<CallSummary>[] = [
+const COLUMNS: readonly Column<CallSummary, never>[] = [
   { key: 'when', label: T.when, sort: ({ startedAt }) => startedAt },
   { key: 'from', label: T.from, text: ({ caller }) => partyText(caller) },
   { key: 'to', label: T.to, text: ({ callee }) => partyText(callee) },
@@ -32,28 +31,27 @@ const READY = { status: 'ready', value: null, busy: false } as const;
 @Component({
   selector: 'admin-journey-search-page',
   changeDetection: ChangeDetectionStrategy.OnPush,
-  imports: [Cell, OutcomeBadge, Pager, RouterLink, SearchBox, StateView, Table, Time],
+  imports: [Cell, OutcomeBadge, PagedTable, RouterLink, SearchBox, StateView, Time],
   template: `
     <div class="stack">
       <h1>{{ texts.title }}</h1>
       <p class="muted">{{ texts.intro }}</p>
-      <ui-search-box
-        [label]="texts.search"
-        [placeholder]="texts.search"
-        [value]="search() ?? ''"
-        (searched)="find($event)"
-      />
+      <div class="row tools">
+        <ui-search-box
+          [label]="texts.search"
+          [placeholder]="texts.search"
+          [value]="search() ?? ''"
+          (searched)="find($event)"
+        />
+      </div>
       @if (wanted()) {
-        <ui-table
+        <ui-paged-table
+          [list]="list"
           [label]="texts.table"
-          [state]="list.page()"
-          [rows]="list.rows()"
-          [partial]="list.isPartial()"
           [columns]="columns"
           [rowId]="idOf"
           [emptyTitle]="texts.none"
           [emptyHint]="texts.noneHint"
-          (retry)="list.reload()"
         >
           <ng-template uiCell="when" [uiCellOf]="list.rows()" let-call>
             <ui-time [at]="call.startedAt" show="date" />
@@ -68,11 +66,10 @@ const READY = { status: 'ready', value: null, busy: false } as const;
               >{{ texts.open }}</a
             >
           </ng-template>
-        </ui-table>
-        <ui-pager [list]="list" [label]="texts.table" />
+        </ui-paged-table>
       } @else {
         <ui-state-view
-          class="card"
+          [framed]="true"
           [of]="ready"
           [isEmpty]="true"
           [emptyTitle]="texts.begin"
@@ -101,7 +98,6 @@ export class JourneySearchPage {
   protected readonly party = partyText;
 
   protected find(search: string): void {
-    this.list.first();
     void this.router.navigate([], { queryParams: { search: search || null }, replaceUrl: true });
   }
 }

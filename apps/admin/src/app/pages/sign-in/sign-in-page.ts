@@ -9,7 +9,8 @@ import {
   signal,
 } from '@angular/core';
 import { Router } from '@angular/router';
-import { type ApiFailure, asFailure, Field, formValues, Icon } from '@3cx-relay/ui';
+import { type ApiFailure, asFailure, Field, FormFailure, formValues, Icon } from '@3cx-relay/ui';
+import { NewPassword } from '../../parts/new-password';
 import { SessionStore } from '../../session/session-store';
 import { TEXTS } from '../../texts/texts';
 
@@ -17,7 +18,7 @@ import { TEXTS } from '../../texts/texts';
 @Component({
   selector: 'admin-sign-in-page',
   changeDetection: ChangeDetectionStrategy.OnPush,
-  imports: [Field, Icon],
+  imports: [Field, FormFailure, Icon, NewPassword],
   templateUrl: './sign-in-page.html',
   styleUrl: './sign-in-page.css',
 })

@@ -8,9 +8,9 @@ import {
   Confirm,
   Icon,
   PagedList,
-  Pager,
+  PagedTable,
+  RowAction,
   SearchBox,
-  Table,
   Time,
   Toasts,
   type UpdateAdminUser,
@@ -63,7 +63,7 @@ export function changesOf(user: AdminUser, values: UserValues): UpdateAdminUser 
 @Component({
   selector: 'admin-users-page',
   changeDetection: ChangeDetectionStrategy.OnPush,
-  imports: [Cell, Icon, Pager, SearchBox, Table, Time, UserForm],
+  imports: [Cell, Icon, PagedTable, RowAction, SearchBox, Time, UserForm],
   templateUrl: './users-page.html',
 })
 export class UsersPage {
@@ -82,11 +82,6 @@ export class UsersPage {
     ({ filter, ...page }) => this.api.admin.listUsers({ search: filter, ...page }),
   );
   protected readonly idOf = ({ id }: AdminUser) => id;
-
-  protected find(search: string): void {
-    this.list.first();
-    this.search.set(search);
-  }
 
   protected show(open: { readonly user: AdminUser | null } | null): void {
     this.command.forget();

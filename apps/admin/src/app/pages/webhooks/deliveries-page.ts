@@ -16,8 +16,9 @@ import {
   Dialog,
   keepFresh,
   PagedList,
-  Pager,
-  Table,
+  PagedTable,
+  RowAction,
+  Ticker,
   Time,
   Toasts,
 } from '@3cx-relay/ui';
@@ -47,7 +48,7 @@ const COLUMNS: readonly Column<Delivery, Sort>[] = [
 @Component({
   selector: 'admin-deliveries-page',
   changeDetection: ChangeDetectionStrategy.OnPush,
-  imports: [Cell, Dialog, Pager, RouterLink, Table, Time],
+  imports: [Cell, Dialog, PagedTable, RouterLink, RowAction, Time],
   templateUrl: './deliveries-page.html',
 })
 export class DeliveriesPage {
@@ -55,6 +56,7 @@ export class DeliveriesPage {
   readonly id = input.required<string>();
   private readonly api = inject(ApiAccess);
   private readonly toasts = inject(Toasts);
+  private readonly ticker = inject(Ticker);
   private readonly state = signal<Delivery['state'] | undefined>(undefined);
   private readonly filter = computed(() => ({ id: this.id(), state: this.state() }));
   protected readonly texts = DELIVERIES_TEXTS;
@@ -91,7 +93,6 @@ export class DeliveriesPage {
   }
 
   protected showState(value: string): void {
-    this.list.first();
     this.state.set(STATES.find((state) => state === value));
   }
 
@@ -102,6 +103,11 @@ export class DeliveriesPage {
   /** The log knows no event 0: nothing has happened, so there is nothing to send again. */
   protected isTest({ sequence }: Delivery): boolean {
     return Number(sequence) === 0;
+  }
+
+  /** Its moment has come, and what is sent before it has not gone out yet. */
+  protected isDue({ nextAttemptAt }: Delivery): boolean {
+    return nextAttemptAt !== null && Date.parse(nextAttemptAt) <= this.ticker.now();
   }
 
   protected sequence(delivery: Delivery): string {

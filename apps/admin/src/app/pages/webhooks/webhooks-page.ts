@@ -13,10 +13,10 @@ import {
   Icon,
   keepFresh,
   PagedList,
-  Pager,
+  PagedTable,
+  RowAction,
   SearchBox,
   SecretDialog,
-  Table,
   Time,
   Toasts,
   type Webhook,
@@ -60,11 +60,11 @@ type Open =
     Field,
     FormDialog,
     Icon,
-    Pager,
+    PagedTable,
     RouterLink,
+    RowAction,
     SearchBox,
     SecretDialog,
-    Table,
     Time,
     WebhookForm,
   ],
@@ -88,11 +88,6 @@ export class WebhooksPage {
 
   constructor() {
     keepFresh(this.list);
-  }
-
-  protected find(search: string): void {
-    this.list.first();
-    this.search.set(search);
   }
 
   protected show(open: Open | null): void {
