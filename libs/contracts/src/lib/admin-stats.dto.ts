@@ -6,12 +6,12 @@ import { HEALTH_COMPONENTS, type HealthComponent, OUTCOMES, type Outcome } from 
 export const STATS_RANGES = ['1h', '24h', '7d', '30d'] as const;
 export type StatsRange = (typeof STATS_RANGES)[number];
 
-/** Seconds of a whole range and of one point in it. */
+/** Seconds of a whole range and of one point in it: more than 60 are too thin to be told apart. */
 export const STATS_BUCKETS = {
   '1h': { spanSeconds: 3_600, bucketSeconds: 60 },
-  '24h': { spanSeconds: 86_400, bucketSeconds: 900 },
-  '7d': { spanSeconds: 604_800, bucketSeconds: 7_200 },
-  '30d': { spanSeconds: 2_592_000, bucketSeconds: 21_600 },
+  '24h': { spanSeconds: 86_400, bucketSeconds: 1_800 },
+  '7d': { spanSeconds: 604_800, bucketSeconds: 10_800 },
+  '30d': { spanSeconds: 2_592_000, bucketSeconds: 43_200 },
 } as const satisfies Record<StatsRange, { spanSeconds: number; bucketSeconds: number }>;
 
 const count = z.number().int().nonnegative();

@@ -78,7 +78,7 @@ describe('statistics', () => {
     world.log.add(ended('a', 'answered'));
     await countAll();
     const admin = await world.admin();
-    const points = { '1h': 60, '24h': 96, '7d': 84, '30d': 120 };
+    const points = { '1h': 60, '24h': 48, '7d': 56, '30d': 60 };
     for (const [range, count] of Object.entries(points)) {
       const { body } = await admin.get(`/admin/stats?range=${range}`);
       const series = body['series'] as { points: { calls: { answered: number } }[] };
