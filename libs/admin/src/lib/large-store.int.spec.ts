@@ -49,6 +49,7 @@ const ROUTES = [
   '/admin/journeys?search=%2B493010000077',
   '/admin/journeys?search=0099999',
   '/admin/journeys?search=101',
+  '/admin/journeys?search=101&sort=startedAt',
   '/admin/journeys/call-77',
 ];
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { adminListFields } from './admin-users.dto';
+import { adminListFields, sortField } from './admin-users.dto';
 import { callSchema, partySchema, segmentSchema, timestampSchema } from './call.dto';
 import { anyEventSchema, sequenceTextSchema } from './event.dto';
 import { callIdSchema } from './ids';
@@ -25,6 +25,8 @@ export const callSummarySchema = z.object({
 });
 export type CallSummaryDto = z.infer<typeof callSummarySchema>;
 
+export const JOURNEY_SORTS = ['startedAt'] as const;
+
 export const journeySearchQuerySchema = z.strictObject({
   ...adminListFields,
   search: z
@@ -33,10 +35,11 @@ export const journeySearchQuerySchema = z.strictObject({
     .min(3, 'needs three characters or more')
     .max(64)
     .describe('A call id, a part of a number, or a DN of three digits or more.'),
+  sort: sortField(JOURNEY_SORTS, '-startedAt'),
 });
 export type JourneySearchQuery = z.infer<typeof journeySearchQuerySchema>;
 
-/** `GET /admin/journeys?search=`: calls that fit, newest first. */
+/** `GET /admin/journeys?search=`: calls that fit. */
 export const journeySearchSchema = z.object({
   items: z.array(callSummarySchema),
   nextCursor: z.string().nullable(),

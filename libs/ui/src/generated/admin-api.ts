@@ -1050,6 +1050,7 @@ export interface SearchJourneysQuery {
   readonly search: string | undefined;
   readonly limit?: number | undefined;
   readonly cursor?: string | undefined;
+  readonly sort?: 'startedAt' | '-startedAt' | undefined;
 }
 
 export interface GetStatsQuery {
@@ -1198,7 +1199,7 @@ export class AdminApi {
     return this.send('GET', `/admin/history`, { query });
   }
 
-  /** Finds calls by a number or a call id, newest first. */
+  /** Finds calls by a number or a call id; newest first unless asked otherwise. */
   searchJourneys(query: SearchJourneysQuery): Promise<JourneySearch> {
     return this.send('GET', `/admin/journeys`, { query });
   }

@@ -25,7 +25,7 @@ export class JourneyController {
 
   @AdminRoute('get', 'journeys', {
     who: 'any',
-    summary: 'Finds calls by a number or a call id, newest first',
+    summary: 'Finds calls by a number or a call id; newest first unless asked otherwise',
     operationId: 'searchJourneys',
     query: journeySearchQuerySchema,
     answer: journeySearchSchema,

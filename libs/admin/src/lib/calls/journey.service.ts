@@ -16,7 +16,6 @@ import { JourneySource } from '../ports';
 import { plainNumber } from '../stats/call-counts';
 import { StatsStore } from '../stats/stats.store';
 import { JourneyStore } from './journey.store';
-import { readJourneyCursor, toJourneyCursor } from './journey-cursor';
 import { runsOf } from './runs';
 
 /** Everything that is known about one call, on one time line. */
@@ -30,17 +29,8 @@ export class JourneyService {
   ) {}
 
   /** @throws RelayError INVALID_REQUEST for a cursor that is none of ours */
-  async search(query: JourneySearchQuery): Promise<JourneySearchDto> {
-    const limit = query.limit ?? PAGE_LIMITS.default;
-    const after = query.cursor === undefined ? null : readJourneyCursor(query.cursor);
-    const number = plainNumber(query.search);
-    const found = await this.store.search(query.search, number, limit + 1, after);
-    const items = found.slice(0, limit);
-    const last = items.at(-1);
-    return {
-      items,
-      nextCursor: found.length > limit && last ? toJourneyCursor(last) : null,
-    };
+  search(query: JourneySearchQuery): Promise<JourneySearchDto> {
+    return this.store.search(query, plainNumber(query.search));
   }
 
   /** @throws RelayError NOT_FOUND when the call is unknown or past retention */

@@ -1,16 +1,23 @@
 import { Injectable } from '@nestjs/common';
-import type { CallId, CallSummaryDto } from '@3cx-relay/contracts';
-import { containing, StoreOptions } from '@3cx-relay/store';
+import {
+  type CallId,
+  type CallSummaryDto,
+  type JOURNEY_SORTS,
+  type JourneySearchDto,
+  type JourneySearchQuery,
+} from '@3cx-relay/contracts';
+import { containing, type PagedRow, SortedList, StoreOptions } from '@3cx-relay/store';
 import { DataSource } from 'typeorm';
-
-export interface JourneyPosition {
-  readonly startedAt: string;
-  readonly callId: string;
-}
 
 interface SummaryRow {
   readonly summary: CallSummaryDto;
 }
+
+const CALLS = new SortedList<(typeof JOURNEY_SORTS)[number]>({
+  id: { sql: 'call_id', type: 'text' },
+  fields: { startedAt: { sql: 'started_at', type: 'timestamptz' } },
+  usual: '-startedAt',
+});
 
 /** Finds calls in the table that the statistics worker makes from the event log. */
 @Injectable()
@@ -20,28 +27,22 @@ export class JourneyStore {
     private readonly options: StoreOptions,
   ) {}
 
-  /** Calls whose id is the text or in which a number contains it (not if empty), newest first. */
+  /**
+   * Calls whose id is the text or in which a number contains it (not if empty).
+   * @throws RelayError INVALID_REQUEST for a cursor that is none of ours
+   */
   async search(
-    text: string,
+    { search, ...query }: JourneySearchQuery,
     number: string,
-    limit: number,
-    after: JourneyPosition | null,
-  ): Promise<CallSummaryDto[]> {
-    const rows: SummaryRow[] = await this.db.query(
-      `SELECT summary FROM admin_calls
-       WHERE pbx_id = $1 AND (call_id = $2 OR numbers LIKE $3)
-         AND ($4::timestamptz IS NULL OR (started_at, call_id) < ($4, $5))
-       ORDER BY started_at DESC, call_id DESC LIMIT $6`,
-      [
-        this.options.pbxId,
-        text,
-        number && containing(number),
-        after?.startedAt ?? null,
-        after?.callId ?? null,
-        limit,
-      ],
+  ): Promise<JourneySearchDto> {
+    const page = CALLS.page(query, 3);
+    const found: (SummaryRow & PagedRow)[] = await this.db.query(
+      `SELECT summary, ${page.columns} FROM admin_calls
+       WHERE pbx_id = $1 AND (call_id = $2 OR numbers LIKE $3) AND ${page.after} ${page.tail}`,
+      [this.options.pbxId, search, number && containing(number), ...page.values],
     );
-    return rows.map((row) => row.summary);
+    const { rows, nextCursor } = page.take(found);
+    return { items: rows.map(({ summary }) => summary), nextCursor };
   }
 
   /** Where the events of a call are in the log, ascending; undefined for an unknown call. */

@@ -167,21 +167,24 @@ describe('statistics', () => {
     expect([await sequencesOf('counted'), await sequencesOf('fresh')]).toEqual(before);
   });
 
-  it('pages through found calls, newest first', async () => {
+  it('pages through found calls, newest or oldest first', async () => {
     for (const id of ['a', 'b', 'c']) {
       world.log.add(anEvent('call.started', call(id)));
       world.clock.shift(1_000);
     }
     await countAll();
     const admin = await world.admin();
-    const first = await admin.get('/admin/journeys?search=101&limit=2');
-    const cursor = String(first.body['nextCursor']);
-    const second = await admin.get(`/admin/journeys?search=101&limit=2&cursor=${cursor}`);
-    const ids = [first, second].map(({ body }) =>
-      (body['items'] as { callId: string }[]).map(({ callId }) => callId),
-    );
-    expect(ids).toEqual([['c', 'b'], ['a']]);
-    expect(second.body['nextCursor']).toBeNull();
+    const pages = async (query: string) => {
+      const first = await admin.get(`/admin/journeys?search=101&limit=2${query}`);
+      const cursor = String(first.body['nextCursor']);
+      const second = await admin.get(`/admin/journeys?search=101&limit=2${query}&cursor=${cursor}`);
+      expect(second.body['nextCursor']).toBeNull();
+      return [first, second].map(({ body }) =>
+        (body['items'] as { callId: string }[]).map(({ callId }) => callId),
+      );
+    };
+    expect(await pages('')).toEqual([['c', 'b'], ['a']]);
+    expect(await pages('&sort=startedAt')).toEqual([['a', 'b'], ['c']]);
     const forged = Buffer.from('["no date","x"]').toString('base64url');
     expect((await admin.get(`/admin/journeys?search=101&cursor=${forged}`)).status).toBe(400);
   });
