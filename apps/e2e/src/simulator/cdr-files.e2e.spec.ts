@@ -1,5 +1,5 @@
 import { Pbx, until } from '@3cx-relay/testing';
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { endOf } from './call-rows';
@@ -34,17 +34,25 @@ describe('CDR files', () => {
       status: 204,
     });
 
-  const namesEndingWith = (ending: string): string[] =>
-    readdirSync(dataDir, { recursive: true, encoding: 'utf8' })
-      .filter((name) => name.endsWith(ending))
-      .map((name) => path.join(dataDir, name));
+  /** Files lie in `cdr`, which is there from the first one on. */
+  function filesEndingWith(ending: string): string[] {
+    const folder = path.join(dataDir, 'cdr');
+    const names = existsSync(folder) ? readdirSync(folder) : [];
+    return names.filter((name) => name.endsWith(ending)).map((name) => path.join(folder, name));
+  }
 
   const linesOf = (file: string) => readFileSync(file, 'utf8').split(/\r?\n/).slice(0, -1);
+
+  /** Waits for the file of this ending, and for what is written to it once it is there. */
+  const fileEndingWith = (ending: string) =>
+    until(`there is a file ${ending}`, () =>
+      filesEndingWith(ending).find((file) => linesOf(file).length > 0),
+    );
 
   /** Lets a call come to its end. @returns its own file */
   async function fileOf(body: Record<string, unknown>): Promise<string> {
     const callId = await pbx.call(body);
-    return until(`call ${callId} has its file`, () => namesEndingWith(`.${callId}.log`)[0]);
+    return fileEndingWith(`.${callId}.log`);
   }
 
   const firstLineOf = async (body: Record<string, unknown>) => linesOf(await fileOf(body))[0] ?? '';
@@ -55,7 +63,7 @@ describe('CDR files', () => {
     const { startedAt } = await endOf(pbx, callId);
     const stamp = startedAt.replaceAll(/\D/g, '').slice(2, 14);
     const name = `cdr-${stamp}.${callId}.log`;
-    const file = await until('it has its file', () => namesEndingWith(name)[0]);
+    const file = await fileEndingWith(name);
     expect(path.basename(file)).toBe(name);
     expect(linesOf(file)).toEqual([expect.stringMatching(new RegExp(`^Call ${callId},`))]);
     expect((linesOf(file)[0] ?? '').split(',')).toHaveLength(27);
@@ -101,13 +109,13 @@ describe('CDR files', () => {
 
   it('are a single one for all calls with SingleFileForAllCalls', async () => {
     await choose({ LogType: 'SingleFileForAllCalls', EnabledFields: allFields });
-    const before = new Set(namesEndingWith('.log'));
+    const before = new Set(filesEndingWith('.log'));
     const ids = [await pbx.call({ scenario: 'internal' }), await pbx.call({ scenario: 'queue' })];
     const isOfAll = (file: string) =>
       ids.every((id) => linesOf(file).some((line) => line.startsWith(`Call ${id},`)));
-    const file = await until('both are in one file', () => namesEndingWith('.log').find(isOfAll));
+    const file = await until('both are in one file', () => filesEndingWith('.log').find(isOfAll));
     expect(before.has(file)).toBe(false);
-    expect(namesEndingWith('.log')).toHaveLength(before.size + 1);
+    expect(filesEndingWith('.log')).toHaveLength(before.size + 1);
   });
 
   it('get nothing while the output is off', async () => {
@@ -117,6 +125,6 @@ describe('CDR files', () => {
     await choose({ LogType: 'SingleFileForEachCall', EnabledFields: allFields });
     const heard = await fileOf(TALK);
     expect(linesOf(heard)).toHaveLength(1);
-    expect(namesEndingWith(`.${unheard}.log`)).toEqual([]);
+    expect(filesEndingWith(`.${unheard}.log`)).toEqual([]);
   });
 });
