@@ -1,3 +1,4 @@
+export { type ChannelOptions, ChannelSession } from './lib/channel-session';
 export { connectStore, StoreError } from './lib/connect';
 export { containing } from './lib/containing';
 export { decodeCursor, encodeCursor, refusedCursor } from './lib/cursor';

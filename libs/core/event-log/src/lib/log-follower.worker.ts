@@ -1,6 +1,6 @@
+import { ChannelSession } from '@3cx-relay/store';
 import { backoffDelayMs, Clock, errorMessage, Random, type Worker } from '@3cx-relay/util';
 import { Injectable, Logger } from '@nestjs/common';
-import { Client } from 'pg';
 import { PostgresEventLog } from './postgres-event-log';
 import { WriterLeaseOptions } from './writer-lease';
 
@@ -38,21 +38,17 @@ export class LogFollower implements Worker {
   }
 
   private async listen(signal: AbortSignal, onRead: () => void): Promise<void> {
-    const session = new Client({
-      connectionString: this.options.databaseUrl,
-      application_name: '3cx-relay follower',
-      connectionTimeoutMillis: 5_000,
-      keepAlive: true,
-    });
-    const ended = new AbortController();
     let wake = new AbortController();
-    session.on('error', () => ended.abort());
-    session.on('end', () => ended.abort());
-    session.on('notification', () => wake.abort());
+    const session = await ChannelSession.open(
+      {
+        databaseUrl: this.options.databaseUrl,
+        channel: 'event_log',
+        applicationName: '3cx-relay follower',
+      },
+      () => wake.abort(),
+    );
     try {
-      await session.connect();
-      await session.query('LISTEN event_log');
-      const both = AbortSignal.any([signal, ended.signal]);
+      const both = AbortSignal.any([signal, session.ended]);
       while (!both.aborted) {
         wake = new AbortController();
         await this.log.catchUp();
@@ -61,7 +57,7 @@ export class LogFollower implements Worker {
       }
       if (!signal.aborted) throw new Error('the session ended');
     } finally {
-      await session.end().catch(() => undefined);
+      await session.close();
     }
   }
 }

@@ -1,9 +1,6 @@
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
 import type { Dn, ProblemCode } from '@3cx-relay/contracts';
-import { type EmbeddedPostgres, startEmbeddedPostgres } from '@3cx-relay/embedded-postgres';
-import { connectStore, StoreOptions } from '@3cx-relay/store';
+import { Databases } from '@3cx-relay/store/testing';
+import { until } from '@3cx-relay/testing';
 import { ManualClock } from '@3cx-relay/util';
 import type { DataSource } from 'typeorm';
 import { ApiKeysOptions } from './api-keys.options';
@@ -18,7 +15,6 @@ import { TicketsService } from './tickets.service';
 import { KeyShares } from './key-shares';
 import { UsageRecorder } from './usage.recorder';
 
-const SCHEMA = path.resolve(__dirname, '../../../../../schema');
 const HOME = '192.0.2.1';
 
 /** One relay's view of the keys. */
@@ -59,35 +55,26 @@ function codeOf(work: Promise<unknown>): Promise<ProblemCode | 'accepted'> {
   );
 }
 
-async function until(isSo: () => boolean | Promise<boolean>, limitMs = 5_000): Promise<void> {
-  const deadline = performance.now() + limitMs;
-  while (!(await isSo())) {
-    if (performance.now() > deadline) throw new Error('waited in vain');
-    await new Promise((resolve) => setTimeout(resolve, 10));
-  }
-}
-
 describe('API keys', () => {
-  let folder: string;
-  let postgres: EmbeddedPostgres;
+  let databases: Databases;
+  let url: string;
   let db: DataSource;
   let node: Node;
 
   beforeAll(async () => {
-    folder = mkdtempSync(path.join(tmpdir(), 'api-keys-'));
-    chmodSync(folder, 0o755);
-    postgres = await startEmbeddedPostgres({ dataDir: path.join(folder, 'pg'), durable: false });
-    db = await connectStore(new StoreOptions(postgres.url(), SCHEMA, 'pbx', 5));
+    databases = await Databases.start();
+    const store = await databases.connect();
+    db = store.db;
+    url = store.options.databaseUrl;
   }, 60_000);
 
   beforeEach(() => {
-    node = new Node(db, postgres.url());
+    node = new Node(db, url);
   });
 
   afterAll(async () => {
     await db.destroy();
-    await postgres.stop();
-    rmSync(folder, { recursive: true, force: true });
+    await databases.stop();
   }, 30_000);
 
   it('accept the key that was shown, with the rights it was given', async () => {
@@ -174,7 +161,7 @@ describe('API keys', () => {
   });
 
   it('tell other nodes of a revoked key, and those who hold connections of it', async () => {
-    const other = new Node(db, postgres.url());
+    const other = new Node(db, url);
     const worker = new KeyChangesWorker(other.options, other.directory, other.clock);
     const stop = new AbortController();
     const running = worker.run(stop.signal);
@@ -183,12 +170,12 @@ describe('API keys', () => {
     other.checker.onChanged((keyId) => changed.push(keyId));
     await other.checker.check(key, HOME);
     // The listening session may still be connecting: a change that it hears proves it is there.
-    await until(async () => {
+    await until('the other node heard of a change', async () => {
       await node.service.update(id, { clientName: `crm ${changed.length}${Math.random()}` });
       return changed.length > 0;
     });
     await node.service.revoke(id);
-    await until(async () => (await other.refusal(key)) === 'KEY_REVOKED');
+    await until('it is refused there', async () => (await other.refusal(key)) === 'KEY_REVOKED');
     expect(changed).toContain(id);
     stop.abort();
     await running;

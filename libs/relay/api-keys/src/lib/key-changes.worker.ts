@@ -1,6 +1,6 @@
-import { backoffDelayMs, Clock, errorMessage, type Worker } from '@3cx-relay/util';
+import { ChannelSession } from '@3cx-relay/store';
+import { aborted, backoffDelayMs, Clock, errorMessage, type Worker } from '@3cx-relay/util';
 import { Injectable, Logger } from '@nestjs/common';
-import pg from 'pg';
 import { ApiKeysOptions } from './api-keys.options';
 import { KEY_CHANNEL } from './api-keys.store';
 import { KeyDirectory } from './key-directory';
@@ -38,26 +38,20 @@ export class KeyChangesWorker implements Worker {
 
   /** Resolves when told to stop, rejects when the session ends. */
   private async listen(signal: AbortSignal, onListening: () => void): Promise<void> {
-    const client = new pg.Client({
-      connectionString: this.options.databaseUrl,
-      application_name: '3cx-relay api keys',
-      keepAlive: true,
-      connectionTimeoutMillis: 5_000,
-    });
+    const session = await ChannelSession.open(
+      {
+        databaseUrl: this.options.databaseUrl,
+        channel: KEY_CHANNEL,
+        applicationName: '3cx-relay api keys',
+      },
+      (payload) => this.take(payload),
+    );
     try {
-      const ended = new Promise<void>((resolve, reject) => {
-        client.on('error', reject);
-        client.on('end', () => reject(new Error('the session ended')));
-        signal.addEventListener('abort', () => resolve(), { once: true });
-      });
-      client.on('notification', ({ payload }) => this.take(payload ?? ''));
-      await Promise.race([client.connect(), ended]);
-      await client.query(`LISTEN ${KEY_CHANNEL}`);
       onListening();
-      await ended;
+      await aborted(AbortSignal.any([signal, session.ended]));
+      if (!signal.aborted) throw new Error('the session ended');
     } finally {
-      client.removeAllListeners('end');
-      await client.end().catch((error: unknown) => this.logger.debug(errorMessage(error)));
+      await session.close();
     }
   }
 

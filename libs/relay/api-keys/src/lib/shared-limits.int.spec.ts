@@ -1,8 +1,4 @@
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
-import { type EmbeddedPostgres, startEmbeddedPostgres } from '@3cx-relay/embedded-postgres';
-import { connectStore, StoreOptions } from '@3cx-relay/store';
+import { Databases } from '@3cx-relay/store/testing';
 import { ManualClock } from '@3cx-relay/util';
 import type { DataSource } from 'typeorm';
 import { ApiKeysOptions } from './api-keys.options';
@@ -11,8 +7,6 @@ import { KeyShares } from './key-shares';
 import { KeySharesWorker } from './key-shares.worker';
 import { KeyUse } from './key-use';
 import { RateLimiter } from './rate-limiter';
-
-const SCHEMA = path.resolve(__dirname, '../../../../../schema');
 
 class Node {
   readonly clock = new ManualClock();
@@ -33,18 +27,15 @@ class Node {
 }
 
 describe('the limits of a key, on two nodes', () => {
-  let folder: string;
-  let postgres: EmbeddedPostgres;
+  let databases: Databases;
   let db: DataSource;
   let a: Node;
   let b: Node;
   let pbxs = 0;
 
   beforeAll(async () => {
-    folder = mkdtempSync(path.join(tmpdir(), 'shared-limits-'));
-    chmodSync(folder, 0o755);
-    postgres = await startEmbeddedPostgres({ dataDir: path.join(folder, 'pg'), durable: false });
-    db = await connectStore(new StoreOptions(postgres.url(), SCHEMA, 'pbx', 5));
+    databases = await Databases.start();
+    ({ db } = await databases.connect());
   }, 60_000);
 
   beforeEach(() => {
@@ -54,8 +45,7 @@ describe('the limits of a key, on two nodes', () => {
 
   afterAll(async () => {
     await db.destroy();
-    await postgres.stop();
-    rmSync(folder, { recursive: true, force: true });
+    await databases.stop();
   }, 30_000);
 
   const exchange = async () => {
