@@ -194,6 +194,11 @@ describe('CallRecordReader on cdroutput', () => {
     ['answered', { answered: true } as const, ['I', 'A']],
     ['not answered', { answered: false } as const, ['O']],
     ['a DN that took part without answering', { extension: '101' } as const, ['I', 'A']],
+    [
+      'a DN that came in after the end of the time',
+      { extension: '102', end: '2026-02-10T08:41:58Z' } as const,
+      ['A'],
+    ],
     ['a part of a number', { number: '112 345' } as const, ['A']],
     [
       'start included, end not',

@@ -99,9 +99,12 @@ export class RecordQueries {
         : [
             `(started_at, call_id) < (${bind(before.startedAt)}::timestamptz, ${bind(before.callId)})`,
           ]),
-      ...partyConditions(query, bind).map(
-        (condition) => `call_id IN (SELECT call_id FROM (${view.sql}) m WHERE ${condition})`,
-      ),
+      ...partyConditions(query, bind).map((condition) => {
+        // Who took part is in any row of a call, so rows after the last start count, too.
+        const near = nearby(from, before?.startedAt ?? query.end, bind);
+        const rows = where([`(${condition})`, ...near]);
+        return `call_id IN (SELECT call_id FROM (${view.sql}) m ${rows})`;
+      }),
     ];
     const sql = `SELECT call_id, ${isoColumn('started_at')} AS started_at FROM (
         SELECT call_id, min(started_at) AS started_at FROM (${view.sql}) v
@@ -183,6 +186,20 @@ const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 function isUuid(id: string): boolean {
   return UUID.test(id);
+}
+
+/** Rows of calls that began in this time: without it every look would be at the whole table. */
+function nearby(
+  from: string | null,
+  latest: string | undefined,
+  bind: (value: unknown) => string,
+): string[] {
+  return [
+    ...(from === null ? [] : [`started_at >= ${bind(from)}::timestamptz`]),
+    ...(latest === undefined
+      ? []
+      : [`started_at <= ${bind(latest)}::timestamptz + ${LONGEST_CALL}`]),
+  ];
 }
 
 function partyConditions(query: HistoryQuery, bind: (value: unknown) => string): string[] {
