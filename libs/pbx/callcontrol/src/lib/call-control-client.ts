@@ -91,22 +91,6 @@ export class CallControlClient {
     await this.act(dn, participantId, 'transferto', bodyOf(destination, options));
   }
 
-  async attachParticipantData(
-    dn: string,
-    participantId: number,
-    data: Readonly<Record<string, string>>,
-  ): Promise<void> {
-    await this.act(dn, participantId, 'attach_participant_data', { attacheddata: data });
-  }
-
-  async attachPartyData(
-    dn: string,
-    participantId: number,
-    data: Readonly<Record<string, string>>,
-  ): Promise<void> {
-    await this.act(dn, participantId, 'attach_party_data', { attacheddata: data });
-  }
-
   devices(dn: string): Promise<ControlledDevice[]> {
     return this.reads.devices(dn);
   }

@@ -118,8 +118,8 @@ function parseJson(text: string): unknown {
   if (text.trim() === '') return undefined;
   try {
     return JSON.parse(text) as unknown;
-  } catch (error) {
-    return error instanceof SyntaxError || text ? NOT_JSON : undefined;
+  } catch {
+    return NOT_JSON;
   }
 }
 

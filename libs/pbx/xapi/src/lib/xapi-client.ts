@@ -7,7 +7,6 @@ import { rowsOf } from './odata';
 import {
   activeCallWire,
   groupWire,
-  lastCdrWire,
   licenceWire,
   type PbxGroup,
   type PbxLicence,
@@ -101,13 +100,6 @@ export class XapiClient {
 
   async licence(signal?: AbortSignal): Promise<PbxLicence> {
     return licenceWire.parse(await this.get('/LicenseStatus', signal));
-  }
-
-  /** Start of the newest call record: a cheap look whether there is anything new. */
-  async lastCdrTimestamp(signal?: AbortSignal): Promise<string | null> {
-    const path = '/LastCdrAndChatMessageTimestamp';
-    const times = this.parseRows(lastCdrWire, rowsOf(await this.get(path, signal), path), path);
-    return times[0] ?? null;
   }
 
   /** The cheapest request that needs a token; tells the version. */

@@ -156,7 +156,3 @@ export interface PbxLicence {
   readonly expiresAt: string | null;
   readonly activeModules: readonly string[];
 }
-
-export const lastCdrWire = z
-  .object({ LastCdrStartedAt: optionalTime })
-  .transform((row) => row.LastCdrStartedAt);
