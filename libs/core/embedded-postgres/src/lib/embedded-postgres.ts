@@ -3,6 +3,7 @@ import {
   chownSync,
   existsSync,
   mkdirSync,
+  mkdtempSync,
   readFileSync,
   renameSync,
   rmSync,
@@ -112,13 +113,7 @@ async function initialise(
   superuser: string,
   { password, durable = true }: EmbeddedPostgresOptions,
 ): Promise<void> {
-  const passwordFile = password
-    ? path.join(tmpdir(), `relay-pw-${process.pid}-${Date.now()}`)
-    : null;
-  if (passwordFile) {
-    writeFileSync(passwordFile, `${password ?? ''}\n`, { mode: 0o600 });
-    if (place.identity) chownSync(passwordFile, place.identity.uid, place.identity.gid);
-  }
+  const passwordFile = password ? writePasswordFile(password, place) : null;
   // Made beside its place and moved there when it is whole: a kill in the middle leaves no wreck.
   const fresh = `${place.cluster}.new`;
   try {
@@ -140,8 +135,17 @@ async function initialise(
     const line = stderr.split('\n').find((text) => /error|fatal|could not/i.test(text));
     throw explain(line ? new Error(line) : error, place.cluster);
   } finally {
-    if (passwordFile) rmSync(passwordFile, { force: true });
+    if (passwordFile) rmSync(path.dirname(passwordFile), { recursive: true, force: true });
   }
+}
+
+/** In a folder of its own: a name that can be guessed may have been taken by somebody else. */
+function writePasswordFile(password: string, { identity }: RuntimePlace): string {
+  const folder = mkdtempSync(path.join(tmpdir(), 'relay-pw-'));
+  const file = path.join(folder, 'password');
+  writeFileSync(file, `${password}\n`, { mode: 0o600 });
+  if (identity) for (const made of [folder, file]) chownSync(made, identity.uid, identity.gid);
+  return file;
 }
 
 /** What our server is told on its command line; the cluster's own files stay as initdb made them. */
