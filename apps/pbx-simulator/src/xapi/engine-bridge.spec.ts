@@ -1,19 +1,9 @@
+import { until } from '@3cx-relay/testing';
 import { Clients } from '../access/clients';
 import { Tokens } from '../access/tokens';
 import { Pbx } from '../pbx';
 import { clientRegistry, engineBridge } from '.';
 import { bodyOf, xapiClient } from './testing/xapi-client';
-
-const LIMIT_MS = 5_000;
-
-/** Waits until something holds, and says what it waited for when it does not. */
-const until = async (what: string, holds: () => boolean): Promise<void> => {
-  const limit = Date.now() + LIMIT_MS;
-  while (!holds()) {
-    if (Date.now() > limit) throw new Error(`waited in vain until ${what}`);
-    await new Promise((resolve) => setTimeout(resolve, 5));
-  }
-};
 
 const running: Pbx[] = [];
 const givenPbx = () => {

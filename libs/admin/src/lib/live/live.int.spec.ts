@@ -2,6 +2,7 @@ import { io, type Socket } from 'socket.io-client';
 import { ErrorFeed } from '@3cx-relay/errors';
 import { ConnectionMonitor } from '@3cx-relay/monitoring';
 import { Databases } from '@3cx-relay/store/testing';
+import { until } from '@3cx-relay/testing';
 import type { AdminClient } from '../testing/admin-client';
 import { anEvent } from '../testing/events';
 import { givenAdmin, INTEGRATOR, type World } from '../testing/world';
@@ -20,13 +21,10 @@ class Dashboard {
   }
 
   async until(event: string, fits: (message: never) => boolean = () => true): Promise<unknown> {
-    const deadline = performance.now() + 5_000;
-    for (;;) {
-      const found = this.told.find(([name, message]) => name === event && fits(message as never));
-      if (found) return found[1];
-      if (performance.now() > deadline) throw new Error(`no ${event} in 5 s`);
-      await new Promise((resolve) => setTimeout(resolve, 10));
-    }
+    const [, message] = await until(`${event} is told`, () =>
+      this.told.find(([name, told]) => name === event && fits(told as never)),
+    );
+    return message;
   }
 }
 

@@ -1,7 +1,8 @@
 import { aLeg, inside } from '@3cx-relay/call-model/testing';
 import { toSequence } from '@3cx-relay/contracts';
 import type { ControlledParticipant } from '@3cx-relay/pbx-callcontrol';
-import { CALLED, CALLING, NOBODY, Stage, until } from './testing/stage';
+import { until } from '@3cx-relay/testing';
+import { CALLED, CALLING, NOBODY, Stage } from './testing/stage';
 
 /** What waits on disk may be so large; a call that rings takes some 2 kB. */
 const BOUND_BYTES = 20_000;

@@ -1,6 +1,7 @@
 import { io } from 'socket.io-client';
 import { WebSocket } from 'ws';
-import { StreamWorld, until } from './testing/stream-world';
+import { until } from '@3cx-relay/testing';
+import { StreamWorld } from './testing/stream-world';
 
 describe('a relay that stops', () => {
   it('tells its consumers when to come back, then closes with 1012', async () => {

@@ -19,9 +19,10 @@ import {
 import { ConnectionMonitor } from '@3cx-relay/monitoring';
 import { connectStore, StoreOptions } from '@3cx-relay/store';
 import { Databases, SCHEMA } from '@3cx-relay/store/testing';
-import { SystemClock, SystemRandom } from '@3cx-relay/util';
+import { aborted, SystemClock, SystemRandom } from '@3cx-relay/util';
 import type { DataSource } from 'typeorm';
 import { ulid } from 'ulid';
+import { until } from '@3cx-relay/testing';
 import { ActiveCallsView } from '../active-calls-view';
 import { CallControlFeed } from '../call-control-feed';
 import { LiveCallsOptions } from '../live-calls.options';
@@ -43,14 +44,6 @@ export const CALLED: ControlledParticipant = {
   ...aLeg('101', 2, { party: inside('100') }),
   status: 'ringing',
 };
-
-export async function until(what: string, condition: () => boolean): Promise<void> {
-  const deadline = performance.now() + 15_000;
-  while (!condition()) {
-    if (performance.now() > deadline) throw new Error(`waited 15 s in vain until ${what}`);
-    await new Promise((resolve) => setTimeout(resolve, 10));
-  }
-}
 
 /** Gives the pages it was made with, then nothing; its history has what it was made with. */
 export class FakeRecords extends CallRecordSource {
@@ -115,12 +108,7 @@ export class Relay {
     const relay = new Relay(db, url, maxSpoolBytes);
     await relay.log.open();
     const { signal } = relay.stopping;
-    relay.running.push(
-      relay.lease.run(
-        signal,
-        (held) => new Promise((done) => held.addEventListener('abort', () => done())),
-      ),
-    );
+    relay.running.push(relay.lease.run(signal, aborted));
     await until('the lease is held', () => relay.lease.isHeld);
     await relay.calls.restore();
     await relay.view.start();

@@ -2,7 +2,8 @@ import { EventEmitter, once } from 'node:events';
 import type { IncomingMessage } from 'node:http';
 import { WebSocket } from 'ws';
 import { StreamingOptions } from '../streaming.options';
-import { StreamWorld, until } from '../testing/stream-world';
+import { until } from '@3cx-relay/testing';
+import { StreamWorld } from '../testing/stream-world';
 
 interface Frame {
   readonly type: string;
@@ -323,7 +324,7 @@ describe('the raw WebSocket at /relay/ws', () => {
     for (let i = 0; i < 10; i += 1) sent.push(...(await world.append(200, { padding })));
     await until('the quick one has all', () => quick.sequences.length === sent.length);
     expect(quick.sequences).toEqual(sent);
-    await until('the slow one is given up', () => world.givenUp() === 1, 20_000);
+    await until('the slow one is given up', () => world.givenUp() === 1, { limitMs: 20_000 });
     (slow.socket as unknown as { resume(): void }).resume();
     expect(await slow.untilClosed()).toMatchObject({ code: 4508 });
     expect(slow.sequences).toEqual(sent.slice(0, slow.sequences.length));

@@ -11,7 +11,8 @@ import {
 } from '../testing/engine-client';
 import { settledHeap } from '../testing/heap';
 import { hostileFrames, oversizeFrames } from '../testing/hostile-frames';
-import { StreamWorld, until } from '../testing/stream-world';
+import { until } from '@3cx-relay/testing';
+import { StreamWorld } from '../testing/stream-world';
 
 const SECRET_DN = '666';
 const CONVERSATIONS = 500;

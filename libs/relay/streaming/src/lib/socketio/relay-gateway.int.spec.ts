@@ -1,6 +1,7 @@
 import type { AnyRelayEvent, PositionDto, SubscribeAck } from '@3cx-relay/contracts';
 import { io, type Socket } from 'socket.io-client';
-import { StreamWorld, until } from '../testing/stream-world';
+import { until } from '@3cx-relay/testing';
+import { StreamWorld } from '../testing/stream-world';
 
 class Client {
   readonly events: AnyRelayEvent[] = [];
@@ -154,7 +155,9 @@ describe('Socket.IO at /relay', () => {
     }
     await until('the quick one has all', () => quick.events.length === sent.length);
     expect(quick.sequences).toEqual(sent);
-    await until('the slow one was let go', () => world.connectionCount() === 1, 20_000);
+    await until('the slow one was let go', () => world.connectionCount() === 1, {
+      limitMs: 20_000,
+    });
     ws.resume();
     await until('it notices', () => slow.disconnected !== undefined);
     // A lost connection, after which the client library comes back by itself.

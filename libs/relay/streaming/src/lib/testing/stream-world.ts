@@ -176,12 +176,3 @@ interface AppendOptions {
   readonly type: EventType;
   readonly padding: string;
 }
-
-/** Waits for a condition, with a limit. */
-export async function until(what: string, isSo: () => boolean, limitMs = 10_000): Promise<void> {
-  const deadline = performance.now() + limitMs;
-  while (!isSo()) {
-    if (performance.now() > deadline) throw new Error(`waited ${limitMs} ms in vain until ${what}`);
-    await new Promise((resolve) => setTimeout(resolve, 10));
-  }
-}
