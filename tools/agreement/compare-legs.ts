@@ -9,7 +9,7 @@ export interface PbxClock {
 }
 
 /** How far Call Control may lag behind the truth, in real time. */
-export const LAG_MS = 1_000;
+const LAG_MS = 1_000;
 
 /** How far the clock that is found may be off, in real time. */
 const CLOCK_SLACK_MS = 20;

@@ -1,18 +1,14 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { runProgram } from '../command-line';
 import { type Agreement, PARTS, runAgreement } from './agreement';
-import { type AgreementOptions, readOptions, USAGE, UsageError } from './options';
+import { type AgreementOptions, readOptions, USAGE } from './options';
 
 /** How many disagreements of each part are told in full. */
 const SHOWN = 20;
 
-async function main(): Promise<number> {
+async function main(say: (line: string) => void): Promise<number> {
   const options = readOptions(process.argv.slice(2));
-  const began = performance.now();
-  const say = (line: string) => {
-    const seconds = Math.round((performance.now() - began) / 1_000);
-    process.stdout.write(`[${seconds} s] ${line}\n`);
-  };
   const result = await runAgreement(options, say);
   process.stdout.write(`${report(options, result)}\n`);
   if (result.disagreements.length === 0 && result.calls >= options.calls) return 0;
@@ -59,11 +55,4 @@ function counts(of: ReadonlyMap<string, number>): string {
   return [...of].map(([name, count]) => `${name} ${count}`).join(', ');
 }
 
-main().then(
-  (status) => process.exit(status),
-  (error: unknown) => {
-    const isUsage = error instanceof UsageError;
-    process.stderr.write(isUsage ? `${error.message}\n${USAGE}\n` : `${String(error)}\n`);
-    process.exit(isUsage ? 2 : 1);
-  },
-);
+runProgram(USAGE, main);

@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { orUsageError, wholeNumber } from '../command-line';
 
 export interface AgreementOptions {
   /** Calls that are started, spread evenly over the scenarios. */
@@ -11,8 +12,6 @@ export interface AgreementOptions {
   /** The scenarios to run; none means all that the simulator knows. */
   readonly scenarios: readonly string[];
 }
-
-export class UsageError extends Error {}
 
 export const USAGE =
   'usage: node tools/agreement.mjs [--calls 1000] [--seed 1] [--speed 10] [--at-once 40] [--scenarios all|NAME,NAME]';
@@ -30,24 +29,17 @@ export function readOptions(args: readonly string[]): AgreementOptions {
 }
 
 function parse(args: readonly string[]) {
-  try {
-    return parseArgs({
-      args: [...args],
-      options: {
-        calls: { type: 'string', default: '1000' },
-        seed: { type: 'string', default: '1' },
-        speed: { type: 'string', default: '10' },
-        'at-once': { type: 'string', default: '40' },
-        scenarios: { type: 'string', default: 'all' },
-      },
-    }).values;
-  } catch (error) {
-    throw new UsageError(error instanceof Error ? error.message : String(error));
-  }
-}
-
-function wholeNumber(name: string, text: string, min: number, max: number): number {
-  const value = Number(text);
-  if (Number.isInteger(value) && value >= min && value <= max) return value;
-  throw new UsageError(`${name}: ${text} is no whole number from ${min} to ${max}`);
+  return orUsageError(
+    () =>
+      parseArgs({
+        args: [...args],
+        options: {
+          calls: { type: 'string', default: '1000' },
+          seed: { type: 'string', default: '1' },
+          speed: { type: 'string', default: '10' },
+          'at-once': { type: 'string', default: '40' },
+          scenarios: { type: 'string', default: 'all' },
+        },
+      }).values,
+  );
 }

@@ -1,19 +1,15 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { runProgram } from '../command-line';
 import { type CampaignResult, median, runCampaign } from './campaign';
-import { type CampaignOptions, readOptions, USAGE, UsageError } from './options';
+import { type CampaignOptions, readOptions, USAGE } from './options';
 import { WRONGS } from './verdict';
 
 /** How many of each wrong are told in full. */
 const SHOWN = 8;
 
-async function main(): Promise<number> {
+async function main(say: (line: string) => void): Promise<number> {
   const options = readOptions(process.argv.slice(2));
-  const began = performance.now();
-  const say = (line: string) => {
-    const seconds = Math.round((performance.now() - began) / 1_000);
-    process.stdout.write(`[${seconds} s] ${line}\n`);
-  };
   const result = await runCampaign(options, say);
   process.stdout.write(`${report(options, result)}\n`);
   if (!hasFailed(result)) return 0;
@@ -58,11 +54,4 @@ function report({ seed }: CampaignOptions, result: CampaignResult): string {
   ].join('\n');
 }
 
-main().then(
-  (status) => process.exit(status),
-  (error: unknown) => {
-    const isUsage = error instanceof UsageError;
-    process.stderr.write(isUsage ? `${error.message}\n${USAGE}\n` : `${String(error)}\n`);
-    process.exit(isUsage ? 2 : 1);
-  },
-);
+runProgram(USAGE, main);

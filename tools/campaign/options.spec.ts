@@ -1,4 +1,5 @@
-import { readOptions, UsageError } from './options';
+import { UsageError } from '../command-line';
+import { readOptions } from './options';
 
 describe('the options of a campaign', () => {
   it('have defaults that make a full campaign', () => {

@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { orUsageError, UsageError, wholeNumber } from '../command-line';
 import { FAULTS, type FaultName } from './faults';
 
 export interface CampaignOptions {
@@ -11,8 +12,6 @@ export interface CampaignOptions {
   readonly relays: 1 | 2;
   readonly callsPerMinute: number;
 }
-
-export class UsageError extends Error {}
 
 export const USAGE =
   'usage: npm run campaign -- [--seed 1] [--calls 2000] [--fault-count 200] [--faults all|none|KIND,KIND] [--relays 1|2] [--calls-per-minute 1200]';
@@ -35,8 +34,8 @@ export function readOptions(args: readonly string[]): CampaignOptions {
 }
 
 function parse(args: readonly string[]) {
-  try {
-    return parseArgs({
+  return orUsageError(() =>
+    parseArgs({
       args: [...args],
       options: {
         seed: { type: 'string', default: '1' },
@@ -46,10 +45,8 @@ function parse(args: readonly string[]) {
         relays: { type: 'string', default: '2' },
         'calls-per-minute': { type: 'string', default: '1200' },
       },
-    });
-  } catch (error) {
-    throw new UsageError(error instanceof Error ? error.message : String(error));
-  }
+    }),
+  );
 }
 
 function faultsOf(text: string): FaultName[] {
@@ -61,10 +58,4 @@ function faultsOf(text: string): FaultName[] {
     if (!found) throw new UsageError(`--faults: ${name} is none of ${known.join(', ')}`);
     return found;
   });
-}
-
-function wholeNumber(name: string, text: string, min: number, max: number): number {
-  const value = Number(text);
-  if (Number.isInteger(value) && value >= min && value <= max) return value;
-  throw new UsageError(`${name}: ${text} is no whole number from ${min} to ${max}`);
 }
