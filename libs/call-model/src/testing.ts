@@ -16,14 +16,14 @@ import {
 } from './index';
 
 /** Every scene begins here. */
-export const SCENE_START = '2026-11-21T10:00:00.000Z';
+const SCENE_START = '2026-11-21T10:00:00.000Z';
 
 /** The moment so many seconds after the beginning of the scene. */
 export function atSecond(seconds: number): string {
   return new Date(Date.parse(SCENE_START) + Math.round(seconds * 1000)).toISOString();
 }
 
-export const NO_PARTY: ObservedParty = {
+const NO_PARTY: ObservedParty = {
   dn: null,
   dnType: null,
   number: null,

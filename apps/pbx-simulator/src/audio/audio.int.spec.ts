@@ -134,6 +134,7 @@ describe('POST stream', () => {
     const bytes = bytesOf(speech(12_000));
     for (let at = 0; at < bytes.length; at += 4_096) {
       client.send(bytes.subarray(at, at + 4_096));
+      // Its pace: without the pauses there would be nothing to make gaps.
       await new Promise((resolve) => setTimeout(resolve, 128));
     }
     client.end();

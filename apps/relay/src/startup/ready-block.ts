@@ -45,6 +45,6 @@ function signIn({ defaultPassword }: ReadyFacts): string {
 }
 
 /** A line to paste into a shell: every event from the first on, then live. */
-export function streamLine(url: string, key: string): string {
+function streamLine(url: string, key: string): string {
   return `curl -N -H "Authorization: Bearer ${key}" -H "Accept: text/event-stream" "${url}/relay/events?since=0"`;
 }

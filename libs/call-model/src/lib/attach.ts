@@ -81,7 +81,7 @@ function startsToDial(call: Call, seen: ObservedParticipant): boolean {
 }
 
 /** The call with the leg's own DN as the caller, and whom it dials as the callee. */
-export function withInitiator(draft: Draft, call: Call, seen: ObservedParticipant): Call {
+function withInitiator(draft: Draft, call: Call, seen: ObservedParticipant): Call {
   const own = seenDn(seen, draft.watched);
   const mistaken = (key: string): boolean =>
     key === call.callerKey && !call.legs.some((leg) => leg.dn === key);

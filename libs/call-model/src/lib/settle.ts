@@ -9,9 +9,9 @@ import { tellAll } from './tell';
 import { laterOf, midpoint, msBetween } from './time';
 
 /** How long a call without legs stays open when XAPI cannot say whether it goes on. */
-export const WITHOUT_LIST_MS = 60_000;
+const WITHOUT_LIST_MS = 60_000;
 /** How long the end of a call that we did not see waits for the record, which has the true time. */
-export const AWAIT_RECORD_MS = 10_000;
+const AWAIT_RECORD_MS = 10_000;
 /** A list that was under way as the last leg went may still show a call that is over. */
 const STALE_LIST_MS = 2_000;
 

@@ -2,7 +2,7 @@ import { Injectable, Logger } from '@nestjs/common';
 import type { AnyRelayEvent } from '@3cx-relay/contracts';
 import { ErrorFeed } from '@3cx-relay/errors';
 import { EventLog } from '@3cx-relay/event-log';
-import { errorMessage, type Worker } from '@3cx-relay/util';
+import { aborted, errorMessage, type Worker } from '@3cx-relay/util';
 import { ConnectionsService } from '../connections/connections.service';
 import { StatsService } from '../stats/stats.service';
 import type { AdminSocket } from './admin-sockets';
@@ -39,10 +39,7 @@ export class AdminFeed implements Worker {
       this.connections.onChange(() => this.tellStatusSoon()),
     ];
     const timer = setInterval(() => this.tellStats(), STATS_MS);
-    await new Promise<void>((resolve) => {
-      if (signal.aborted) return resolve();
-      signal.addEventListener('abort', () => resolve(), { once: true });
-    });
+    await aborted(signal);
     clearInterval(timer);
     clearTimeout(this.statusTimer);
     stops.forEach((stop) => stop());

@@ -44,7 +44,7 @@ function nearMiss(name: string): string[] {
 }
 
 /** Steps from one text to another: a letter more, less, changed, or two swapped. */
-export function editDistance(a: string, b: string): number {
+function editDistance(a: string, b: string): number {
   let before: number[] = [];
   let previous = Array.from({ length: b.length + 1 }, (_, index) => index);
   for (let i = 1; i <= a.length; i += 1) {

@@ -24,7 +24,7 @@ export class TailCache {
       this.bytes -= this.events[drop]?.json.length ?? 0;
       drop += 1;
     }
-    // Cutting in steps keeps pushing cheap.
+    // Once for all: each cut copies what stays.
     if (drop > 0) this.events = this.events.slice(drop);
   }
 

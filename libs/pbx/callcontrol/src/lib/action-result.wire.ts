@@ -8,7 +8,7 @@ const text = z
   .transform((value) => value ?? null);
 
 /** The answer to makecall and every action; `finalstatus` is a word or a number by version. */
-export const actionResultWire = z.object({
+const actionResultWire = z.object({
   finalstatus: text,
   reason: text,
   reasontext: text,

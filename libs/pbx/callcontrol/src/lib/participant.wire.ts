@@ -28,7 +28,7 @@ const DN_TYPE_OF_WIRE: Readonly<Record<string, DnType>> = {
 };
 
 /** Our word for a DN type; `null` for `None` and the like, `unknown` for words not known here. */
-export function dnTypeOfWire(type: string | null): DnType | null {
+function dnTypeOfWire(type: string | null): DnType | null {
   if (type === null || type.toLowerCase() === 'none') return null;
   return DN_TYPE_OF_WIRE[type.toLowerCase()] ?? 'unknown';
 }

@@ -1,5 +1,5 @@
 import { ConnectionReporter, DEFAULT_RECONNECT, ReconnectLoop } from '@3cx-relay/pbx-connection';
-import { Clock, errorMessage, Random, type Worker } from '@3cx-relay/util';
+import { aborted, Clock, errorMessage, Random, type Worker } from '@3cx-relay/util';
 import { Injectable } from '@nestjs/common';
 import { PbxDatabase } from './pbx-database';
 
@@ -36,7 +36,7 @@ export class PbxDatabaseWorker implements Worker {
             detail: 'No PBX database was found; history comes from XAPI.',
           });
           // An ini may still appear: looked for at the next 'reconnect now' or start.
-          await untilAborted(attempt.signal);
+          await aborted(attempt.signal);
           return;
         }
         this.reporter.report('database', { state: 'connecting' });
@@ -63,11 +63,4 @@ export class PbxDatabaseWorker implements Worker {
       signal.throwIfAborted();
     }
   }
-}
-
-function untilAborted(signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    if (signal.aborted) resolve();
-    else signal.addEventListener('abort', () => resolve(), { once: true });
-  });
 }

@@ -130,7 +130,9 @@ export class PostgresCallStore extends CallStore {
       'SELECT began_at FROM record_cursors WHERE pbx_id = $1',
       [pbxId],
     );
-    return (rows[0]?.began_at ?? new Date()).toISOString();
+    const [row] = rows;
+    if (!row) throw new Error('the cursor of the records is gone: was the store emptied?');
+    return row.began_at.toISOString();
   }
 
   async recordCursor(): Promise<string | null> {

@@ -104,7 +104,7 @@ export class SmallPbx {
 }
 
 /** Hands out `token-1`, then `token-2`, … one for each invalidation. */
-export class CountingTokens extends PbxTokenSource {
+class CountingTokens extends PbxTokenSource {
   override readonly expiresAt = null;
   minted = 1;
 

@@ -2,7 +2,7 @@ import type { CallSegment, SegmentEnd } from './call-segment';
 import { dnTypeOf } from './segment-vocabulary';
 
 /** An end for specs: `extension:101`, `external_line:+4915112`. */
-export function anEnd(text: string): SegmentEnd {
+function anEnd(text: string): SegmentEnd {
   const [entity = 'unknown', dn = ''] = text.split(':');
   const dnType = dnTypeOf(entity, null);
   return {

@@ -50,7 +50,7 @@ export function inboundRow(flow: string, section: Section): CdrRow {
 }
 
 /** A row of a flow that an extension started. */
-export function internalRow(flow: string, from: string, section: Section): CdrRow {
+function internalRow(flow: string, from: string, section: Section): CdrRow {
   return {
     ...row(flow, section),
     source_participant_id: id(`p${from}`),

@@ -38,7 +38,7 @@ CREATE ROLE logsreader_single LOGIN PASSWORD 'reader';
 GRANT SELECT ON ALL TABLES IN SCHEMA public TO logsreader_single;
 GRANT INSERT ON cdrbilling TO logsreader_single;`;
 
-export class RememberedReports extends ConnectionReporter {
+class RememberedReports extends ConnectionReporter {
   readonly reports: ConnectionReport[] = [];
 
   report(_component: string, report: ConnectionReport): void {
