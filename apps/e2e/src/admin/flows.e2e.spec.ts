@@ -1,7 +1,6 @@
 import { until } from '@3cx-relay/testing';
-import { DashboardWorld, open, settled, withBrowser } from './dashboard-world';
+import { DashboardWorld, open, withBrowser } from './dashboard-world';
 
-const VIEWER = { username: 'vera', password: 'only looks at it' };
 const NEWCOMER = { username: 'nils', password: 'was set for him' };
 
 withBrowser('what one does on the dashboard', (chromium) => {
@@ -11,29 +10,9 @@ withBrowser('what one does on the dashboard', (chromium) => {
   beforeAll(async () => {
     world = await DashboardWorld.start(chromium);
     admin = await world.signInAsAdmin();
-    const viewer = { role: 'viewer', mustChangePassword: false };
-    await admin.call('POST', '/users', { ...viewer, ...VIEWER });
-    await admin.call('POST', '/users', { ...viewer, ...NEWCOMER, mustChangePassword: true });
+    await admin.call('POST', '/users', { role: 'viewer', ...NEWCOMER, mustChangePassword: true });
   });
   afterAll(() => world?.stop());
-
-  it('shows a viewer no control that the server would refuse', async () => {
-    const viewer = await world.signIn(VIEWER);
-    const context = await world.context(viewer);
-    const page = await open(world, context, '/');
-    for (const name of ['API keys', 'Webhooks', 'Users', 'Audit']) {
-      expect(await page.getByRole('link', { name, exact: true }).count()).toBe(0);
-    }
-    expect(await page.getByRole('button', { name: /reconnect/i }).count()).toBe(0);
-    await page.goto(world.address('/errors'));
-    await settled(page);
-    expect(await page.getByRole('button', { name: /acknowledge/i }).count()).toBe(0);
-    await page.goto(world.address('/users'));
-    await page.getByRole('heading', { name: 'Dashboard' }).waitFor();
-    expect((await viewer.call('GET', '/users')).status).toBe(403);
-    await world.shoot(page, 'viewer-1440');
-    await context.close();
-  });
 
   it('lets nobody in whose password was set for him until he chose one', async () => {
     const context = await world.context(null);
