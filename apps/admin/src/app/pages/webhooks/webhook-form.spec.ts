@@ -44,8 +44,8 @@ describe('the form of a webhook', () => {
       'types[1]': message,
     });
     const { control } = await renderForm({ failure });
-    expect(control('types').closest('label')?.textContent).toContain(message);
-    expect(control('url').closest('label')?.textContent).not.toContain(message);
+    expect(control('types').closest('ui-field')?.textContent).toContain(message);
+    expect(control('url').closest('ui-field')?.textContent).not.toContain(message);
   });
 });
 
