@@ -13,6 +13,7 @@ const SPECS = [
   'libs/testing/**',
   'apps/e2e/**',
   'tools/agreement/**',
+  'tools/bench/**',
   'tools/campaign/**',
 ];
 /** Rooms of Angular; their templates are checked too, inline ones as well. */
