@@ -1,6 +1,5 @@
 import { type Attempt, type CallFlow, type End, iso, recordedAs } from './call-flow';
 import type { Dn } from './directory';
-import { isExternalNumber } from './directory';
 import { forwardAtOnce } from './forwarding';
 import type { Related } from './leg';
 import type { Pbx } from './pbx';

@@ -125,6 +125,12 @@ const makeCall = (
   }
 };
 
+const newDn = (kind: DnKind, number: string, change: DnChange): Dn => {
+  const dn = kind === 'extension' ? anExtension(number, change.name ?? '') : aDn(kind, number);
+  applyChange(dn, change);
+  return dn;
+};
+
 const existing = (pbx: Pbx, number: string): Dn => {
   const dn = pbx.directory.get(number);
   if (dn === undefined) throw new Error(`there is no DN ${number}`);
@@ -161,10 +167,8 @@ export const engineBridge = (
   return {
     now: () => pbx.clock.now(),
     dns: () => pbx.directory.all().map(toDnFacts),
-    addDn: (kind: DnKind, number, change) => {
-      const dn = kind === 'extension' ? anExtension(number, change.name ?? '') : aDn(kind, number);
-      applyChange(dn, change);
-      pbx.directory.add(dn);
+    addDn: (kind, number, change) => {
+      pbx.directory.add(newDn(kind, number, change));
       if (kind !== 'trunk') watchByOwners(registry, number);
     },
     changeDn: (number, change) => applyChange(existing(pbx, number), change),

@@ -101,8 +101,10 @@ type CallSwitch = 'EnableInboundCalls' | 'EnableOutboundCalls';
 
 const isNamed = (patch: Row, name: CallSwitch): boolean => name in patch || 'Direction' in patch;
 
+const directionOf = (patch: Row) => patch['Direction'] as string | null | undefined;
+
 const isAllowed = (patch: Row, name: CallSwitch, direction: string): boolean =>
-  patch[name] !== false && ['Both', direction].includes(String(patch['Direction'] ?? 'Both'));
+  patch[name] !== false && ['Both', direction, undefined, null].includes(directionOf(patch));
 
 /** Trunks and their DIDs. */
 export const trunks: Resource = dnResource({
