@@ -17,8 +17,9 @@ import { JOURNEY_TEXTS } from '../../texts/watch';
 
 const MIN_LENGTH = 3;
 const { columns: T } = JOURNEY_TEXTS;
-const COLUMNS: readonly Column<CallSummary, never>[] = [
-  { key: 'when', label: T.when, sort: ({ startedAt }) => startedAt },
+type Sort = 'startedAt';
+const COLUMNS: readonly Column<CallSummary, Sort>[] = [
+  { key: 'when', label: T.when, order: 'startedAt' },
   { key: 'from', label: T.from, text: ({ caller }) => partyText(caller) },
   { key: 'to', label: T.to, text: ({ callee }) => partyText(callee) },
   { key: 'outcome', label: T.outcome, sort: ({ outcome }) => outcome ?? '' },
@@ -91,8 +92,10 @@ export class JourneySearchPage {
     const search = this.search()?.trim() ?? '';
     return search.length >= MIN_LENGTH ? search : '';
   });
-  protected readonly list = new PagedList(this.wanted, async ({ filter, cursor, limit }) =>
-    filter ? this.api.admin.searchJourneys({ search: filter, cursor, limit }) : NOTHING,
+  protected readonly list = new PagedList<CallSummary, string, Sort>(
+    this.wanted,
+    async ({ filter, ...page }) =>
+      filter ? this.api.admin.searchJourneys({ search: filter, ...page }) : NOTHING,
   );
   protected readonly idOf = ({ callId }: CallSummary) => callId;
   protected readonly party = partyText;
