@@ -66,14 +66,18 @@ interface Distance {
   readonly startMs: number;
   /** Whether the call was first seen while the recorded one was under way. */
   readonly inside: boolean;
+  /** Whether it was first seen just after that: an answer was on its way, or the PBX's clock lags. */
+  readonly justAfter: boolean;
 }
 
 function distance(call: Call, record: ObservedRecord, skewMs: number): Distance {
   const start = epochMs(record.startedAt) - skewMs;
+  const end = epochMs(record.endedAt) - skewMs;
   const seen = epochMs(call.startedAt);
   return {
     startMs: Math.abs(seen - start),
-    inside: seen >= start && seen <= epochMs(record.endedAt) - skewMs,
+    inside: seen >= start && seen <= end,
+    justAfter: seen > end && seen <= end + TIME_TOLERANCE_MS,
   };
 }
 
@@ -85,8 +89,11 @@ function rank(
   facts: MatchFacts,
 ): { readonly score: number; readonly byCounter: boolean | null } | null {
   if (call.callHistoryId !== null || call.record !== null) return null;
-  const { startMs, inside } = distance(call, record, facts.clockSkewMs);
-  if ((startMs > ID_TOLERANCE_MS && !inside) || contradicts(call, record)) return null;
+  const { startMs, inside, justAfter } = distance(call, record, facts.clockSkewMs);
+  const isSameCaller = sameParty(call.caller, record.caller);
+  const isLateSight = call.recovered && justAfter && isSameCaller && agrees(call, record);
+  const isNear = startMs <= ID_TOLERANCE_MS || inside || isLateSight;
+  if (!isNear || contradicts(call, record)) return null;
   const firstSeenLate = call.recovered && inside;
   const numbers = call.pbxCallIds;
   const byCounter = id === null || numbers.length === 0 ? null : numbers.includes(id.counter);

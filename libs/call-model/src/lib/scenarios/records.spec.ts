@@ -218,6 +218,36 @@ describe('matching', () => {
     });
   });
 
+  describe('of a call that waited long and was first seen as it ended', () => {
+    const waited = {
+      ...{ startedAt: atSecond(-60), answeredAt: null, endedAt: atSecond(9.6) },
+      callHistoryId: historyId(atSecond(-60), 10),
+    };
+    const lastSight = (from: string) => {
+      const scene = new Scene().connection('xapi', false).connection('xapi', true);
+      scene.at(10).lists(anActiveCall(10, { caller: from, callee: '101 Ada' }));
+      return scene.at(20).lists().at(60).ticks();
+    };
+
+    it('finds it, though the list came a moment after the end', () => {
+      const scene = lastSight('+442071234500').at(61).records(aRecord(waited));
+      expect(recordEvents(scene).map(({ call }) => [call.callId, call.startedAt])).toEqual([
+        ['call-1', atSecond(-60)],
+      ]);
+    });
+
+    it('leaves alone a call of somebody else under the same number', () => {
+      const scene = lastSight('+33140000000').at(61).records(aRecord(waited));
+      expect(recordEvents(scene)[0]?.call.callId).not.toBe('call-1');
+    });
+
+    it('leaves alone a call that the same people began after it', () => {
+      const later = { ...waited, endedAt: atSecond(4) };
+      const scene = lastSight('+442071234500').at(61).records(aRecord(later));
+      expect(recordEvents(scene)[0]?.call.callId).not.toBe('call-1');
+    });
+  });
+
   it('takes the difference of the clocks off', () => {
     const { state } = ended();
     const record = aRecord({
