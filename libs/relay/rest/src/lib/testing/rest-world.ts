@@ -156,11 +156,6 @@ export class RestWorld {
     return stored.map(({ sequence }) => Number(sequence));
   }
 
-  /** Its PostgreSQL is gone, and does not come back. */
-  async loseStore(): Promise<void> {
-    await this.databases.stopServer();
-  }
-
   async stop(): Promise<void> {
     this.stopping.abort();
     await this.lease;
