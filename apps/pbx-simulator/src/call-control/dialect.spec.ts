@@ -18,9 +18,9 @@ describe('answers of Call Control', () => {
     ['Rejected', 0],
     ['Failed', -1],
   ])('may have the number of %s', (finalstatus, number) => {
-    const answer = { status: 200, body: { finalstatus, reason: 'x' } };
+    const answer = { status: 200, body: { finalstatus, reason: 'None' } };
     expect(speaking({ finalStatus: 'number' }).spoken('POST', answer).body).toEqual({
-      ...{ finalstatus: number, reason: 'x' },
+      ...{ finalstatus: number, reason: 'None' },
     });
   });
 
