@@ -117,14 +117,18 @@ export function isKnownByLegs(call: Call): boolean {
   return call.participants.some((p) => p.directControl !== null);
 }
 
-/** Who called, where we had to guess because the call was first seen in its midst. */
-function withSureEnds(call: Call, row: ObservedActiveCall, draft: Draft): Call {
+/**
+ * Who called, where we had to guess because the call was first seen in its midst. The first list
+ * that shows it is nearest to its beginning; of a call that was put through, or that somebody barged
+ * into, a later one names others. So not even the first makes sure: the record has the last word.
+ */
+function withListedEnds(call: Call, row: ObservedActiveCall, draft: Draft): Call {
   const caller = partyFromText(row.caller, draft.watched);
-  if (call.isCallerSure || !caller) return call;
+  const wasListed = call.listed === true || call.listedAt !== null;
+  if (call.isCallerSure || wasListed || !caller) return call;
   const key = keyIn(call, caller);
   const known = participantOf(call, key);
-  if (!known) return call;
-  if (key === call.callerKey) return { ...call, isCallerSure: true };
+  if (!known || key === call.callerKey) return call;
   const other = call.participants.find((p) => p.key !== key && p.state !== 'left');
   const callee = partyFromText(row.callee, draft.watched) ?? other ?? null;
   const ends = {
@@ -134,13 +138,13 @@ function withSureEnds(call: Call, row: ObservedActiveCall, draft: Draft): Call {
   };
   const tookIt = call.answeredBy?.dn === known.dn && other ? toParty(other) : call.answeredBy;
   const direction = directionOf(ends.caller, ends.callee);
-  return { ...call, ...ends, answeredBy: tookIt, direction, isCallerSure: true };
+  return { ...call, ...ends, answeredBy: tookIt, direction };
 }
 
 function listedCall(draft: Draft, call: Call, row: ObservedActiveCall): Call {
-  const sure = isKnownByLegs(call) ? withSureEnds(call, row, draft) : call;
-  if (sure.legs.length > 0) return sure.listed === true ? sure : { ...sure, listed: true };
-  const listed = { ...sure, listed: true, listedAt: draft.at };
+  const named = isKnownByLegs(call) ? withListedEnds(call, row, draft) : call;
+  if (named.legs.length > 0) return named.listed === true ? named : { ...named, listed: true };
+  const listed = { ...named, listed: true, listedAt: draft.at };
   if (isKnownByLegs(call)) return listed;
   const next = withRow(listed, row, draft);
   // An equal call keeps its parts, so that it need not be stored anew at every poll.

@@ -218,6 +218,19 @@ describe('matching', () => {
     });
   });
 
+  it('finds a call that somebody barged into, whose ends the list then names otherwise', () => {
+    const scene = new Scene().connection('xapi', false).connection('xapi', true);
+    scene.at(10).lists(anActiveCall(10, { caller: '+442071234500', callee: '101 Ada' }));
+    scene.at(11).sees(aLeg('101', 1, { party: caller, status: 'connected' }));
+    scene.at(12).sees(aLeg('103', 2, { party: inside('101'), status: 'connected' }));
+    scene.at(15).lists(anActiveCall(10, { caller: '101 Ada', callee: '103 Cy' }));
+    scene.at(20).loses('101', 1).loses('103', 2).lists();
+    scene.at(22).records(aRecord());
+    expect(recordEvents(scene).map(({ call }) => [call.callId, call.caller.number])).toEqual([
+      ['call-1', '+442071234500'],
+    ]);
+  });
+
   describe('of a call that waited long and was first seen as it ended', () => {
     const waited = {
       ...{ startedAt: atSecond(-60), answeredAt: null, endedAt: atSecond(9.6) },
