@@ -3,6 +3,7 @@ import { cpus } from 'node:os';
 import { appends } from './appends';
 import { catchUp } from './catch-up';
 import { csvExport } from './csv-export';
+import { dashboard } from './dashboard';
 import { fanOut } from './fan-out';
 import { keyChecks } from './key-checks';
 import { type Group, report } from './measure';
@@ -15,6 +16,8 @@ async function main(): Promise<void> {
   const told = (group: Group) => say(report([group]));
   // Parts can be named: `npm run bench -- simulator`.
   const isWanted = (part: string) => process.argv.length < 3 || process.argv.includes(part);
+  // Only when it is named: it needs a browser and the built programs, and takes its time.
+  if (process.argv.includes('dashboard')) told(await dashboard());
   if (isWanted('simulator')) told(await simulatorLoad());
   if (!isWanted('relay')) return;
   told(await appends());

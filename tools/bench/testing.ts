@@ -1,3 +1,4 @@
+export { ADMIN, findBrowser, openBrowser, Pbx, Relay, until } from '@3cx-relay/testing';
 export { SimulatorProcess } from '../../apps/pbx-simulator/src/testing/simulator-process';
 export { LogNode, draft } from '../../libs/core/event-log/src/testing/log-node';
 export { RestWorld } from '../../libs/relay/rest/src/lib/testing/rest-world';
