@@ -48,8 +48,7 @@ CREATE TABLE cdrrecordings (
 CREATE TABLE cdrrecordings (cdr_id uuid, recording_id int, PRIMARY KEY (cdr_id, recording_id));`,
 } as const;
 
-/** The tables of call records, as 3cx/database.md sections 2, 4 and 5 tell. */
-export const tables = (recordingLink: keyof typeof CDR_RECORDINGS) => `
+const CALLS = `
 CREATE TABLE cdroutput (
   cdr_id uuid PRIMARY KEY,
   call_history_id uuid,
@@ -84,7 +83,9 @@ CREATE TABLE cdrbilling (
   destination_bill_rate numeric, destination_bill_duration interval,
   migrated boolean
 );
-${CDR_RECORDINGS[recordingLink]}
+`;
+
+const RECORDINGS = `
 CREATE TABLE recordings (
   id_recording int PRIMARY KEY, cdr_id uuid, cl_participants_id int, recording_url varchar,
   start_time timestamptz, end_time timestamptz, call_type int, queue_dn varchar,
@@ -93,3 +94,7 @@ CREATE TABLE recordings (
   forced boolean, offload_id bigint
 );
 ${LEGACY_TABLES}`;
+
+/** The tables of call records, as 3cx/database.md sections 2, 4 and 5 tell. */
+export const tables = (recordingLink: keyof typeof CDR_RECORDINGS) =>
+  `${CALLS}${CDR_RECORDINGS[recordingLink]}${RECORDINGS}`;
