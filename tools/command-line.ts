@@ -1,5 +1,3 @@
-import { errorMessage } from '@3cx-relay/util';
-
 /** Told to whoever called the program wrongly, with how to call it. */
 export class UsageError extends Error {}
 
@@ -8,7 +6,7 @@ export function orUsageError<T>(parse: () => T): T {
   try {
     return parse();
   } catch (error) {
-    throw new UsageError(errorMessage(error));
+    throw new UsageError(error instanceof Error ? error.message : String(error));
   }
 }
 
