@@ -44,8 +44,8 @@ class Client {
     return this.of(type)[count - 1] as Frame;
   }
 
-  async untilClosed(limitMs?: number): Promise<{ code: number; reason: string }> {
-    await until('the socket is closed', () => this.closed !== undefined, limitMs);
+  async untilClosed(limitMs = 15_000): Promise<{ code: number; reason: string }> {
+    await until('the socket is closed', () => this.closed !== undefined, { limitMs });
     return this.closed ?? { code: 0, reason: '' };
   }
 }
