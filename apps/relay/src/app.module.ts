@@ -41,6 +41,7 @@ import {
   PbxHistory,
   ProcessMetrics,
 } from './bindings/integrator-ports';
+import { LogMetrics } from './bindings/log-metrics';
 import { PbxFactsReader } from './bindings/pbx-facts';
 import { DeliveredOfCall, EncryptedSecrets, WebhooksOfAll } from './bindings/webhook-ports';
 import type { OpenStore } from './startup/open-store';
@@ -103,6 +104,7 @@ class BindingsModule {
       { provide: WebhookAdmin, useClass: WebhooksOfAll },
       PbxFactsReader,
       CertificateWatch,
+      LogMetrics,
       { provide: PbxFacts, useClass: ReadFacts },
     ];
     return { module: BindingsModule, imports, providers, exports: providers };

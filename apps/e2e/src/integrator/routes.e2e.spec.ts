@@ -255,6 +255,22 @@ describe('the routes for integrators', () => {
     }
   });
 
+  it.each([
+    'relay_event_log_sequence',
+    'relay_event_log_waiting',
+    'relay_event_log_waiting_bytes',
+    'relay_errors_waiting',
+    'relay_key_checks_waiting',
+    'relay_stream_connections',
+    'relay_stream_waiting_bytes',
+    'relay_stream_unauthenticated',
+    'relay_webhook_waiting',
+    'relay_webhook_in_flight',
+  ])('shows the figure %s', async (name) => {
+    const { text } = await world.request('GET', '/relay/metrics', { key });
+    expect(text).toMatch(new RegExp(`^${name}(\\{[^}]*\\})? \\d+$`, 'm'));
+  });
+
   it('keeps a request id that was sent, and makes one of its own for one that is unfit', async () => {
     const mine = await world.request('GET', '/relay/health', {
       headers: { 'x-request-id': 'a-1' },

@@ -37,6 +37,11 @@ export class ErrorFeed implements Worker {
     private readonly clock: Clock,
   ) {}
 
+  /** Reports that are not stored yet; for metrics. */
+  get waitingCount(): number {
+    return this.waiting.size;
+  }
+
   report(report: ErrorReport): void {
     const clean = cleaned(report);
     const entry = { report: clean, fingerprint: fingerprintOf(report), at: this.clock.nowIso() };
