@@ -41,8 +41,7 @@ export function webhookDeliveries(): JsonSchema {
         },
         responses: {
           '2XX': { description: 'Delivered. To be answered within 15 s.' },
-          '410': { description: 'Disables the endpoint.' },
-          default: { description: 'Not delivered: tried again.' },
+          default: { description: 'Not delivered: tried again. 410 disables the endpoint.' },
         },
         security: [],
       },
