@@ -119,10 +119,11 @@ describe('the package', () => {
 
   it('goes into a bundle for browsers whole, with nothing of Node', async () => {
     writeFileSync(path.join(folder, 'page.mjs'), `export { RelayClient } from '${NAME}';`);
-    const esbuild = path.join(ROOT, 'node_modules/esbuild/bin/esbuild');
+    // A script, or the program itself, where its installation has put that in the script's place.
+    const esbuild = path.join(ROOT, 'node_modules/.bin/esbuild');
     const options = ['--bundle', '--platform=browser', '--format=esm', '--metafile=made.json'];
-    const args = [esbuild, 'page.mjs', ...options, '--outfile=page.js', '--log-level=warning'];
-    const { stderr } = await run(process.execPath, args, { cwd: folder });
+    const args = ['page.mjs', ...options, '--outfile=page.js', '--log-level=warning'];
+    const { stderr } = await run(esbuild, args, { cwd: folder });
     expect(stderr).toBe('');
     const made = JSON.parse(readFileSync(path.join(folder, 'made.json'), 'utf8')) as Made;
     expect(Object.keys(made.inputs).sort()).toEqual([
