@@ -14,7 +14,11 @@ export interface Delivered {
 interface Answer {
   readonly status: number;
   readonly headers?: Readonly<Record<string, string>>;
+  readonly text?: string;
 }
+
+/** Takes the request and never answers. */
+export const SILENCE = { status: 0 } as const;
 
 /** An integrator's own web server, which keeps what it gets and answers as it is told. */
 export class Receiver {
@@ -36,11 +40,10 @@ export class Receiver {
       const chunks: Buffer[] = [];
       request.on('data', (chunk: Buffer) => chunks.push(chunk));
       request.on('end', () => {
-        const { status, headers } = receiver.take(
-          request.headers,
-          Buffer.concat(chunks).toString(),
-        );
-        response.writeHead(status, headers).end('told by the receiver');
+        const answer = receiver.take(request.headers, Buffer.concat(chunks).toString());
+        if (answer === SILENCE) return;
+        const { status, headers, text = 'told by the receiver' } = answer;
+        response.writeHead(status, headers).end(text);
       });
     });
     return receiver;

@@ -1,7 +1,7 @@
 import { until } from '@3cx-relay/testing';
 import { Webhook as Verifier } from 'standardwebhooks';
 import { eventFaults } from './described';
-import { type Delivered, Receiver } from './receiver';
+import { type Delivered, Receiver, SILENCE } from './receiver';
 import type { SeenEvent } from './streams';
 import { World } from './world';
 
@@ -13,6 +13,7 @@ interface Endpoint {
   readonly secret: string;
   readonly previousValidUntil: string | null;
   readonly pending: number;
+  readonly breaker: string;
 }
 interface DeliveryBody {
   readonly id: string;
@@ -20,7 +21,13 @@ interface DeliveryBody {
   readonly type: string;
   readonly state: string;
   readonly nextAttemptAt: string | null;
-  readonly attempts: readonly { readonly status: number | null; readonly answer: string | null }[];
+  readonly attempts: readonly {
+    readonly at: string;
+    readonly status: number | null;
+    readonly answer: string | null;
+    readonly error: string | null;
+    readonly durationMs: number;
+  }[];
 }
 interface ListOf<T> {
   readonly items: T[];
@@ -229,6 +236,61 @@ describe('webhooks', () => {
     expect(enabled.body).toMatchObject({ enabled: true, disabledReason: null });
     await aCall('102');
     await until('deliveries go on', () => receiver.types.includes('call.record'));
+  });
+
+  it('is asked again when its Retry-After says so; the first 4 KiB of its answer are kept', async () => {
+    const headers = { 'retry-after': '3600' };
+    receiver.answer = () => ({ status: 503, headers, text: 'x'.repeat(10_000) });
+    await placed();
+    const waiting = await until('it waits', async () => {
+      const { items } = (await own<ListOf<DeliveryBody>>('GET', '/deliveries?state=pending')).body;
+      return items.find(({ attempts }) => attempts.length > 0);
+    });
+    const [attempt] = waiting.attempts;
+    expect(attempt).toMatchObject({ status: 503, answer: 'x'.repeat(4_096) });
+    const waitMs = Date.parse(waiting.nextAttemptAt ?? '') - Date.parse(attempt?.at ?? '');
+    // The answer took a moment, which does not count.
+    expect(waitMs).toBeGreaterThanOrEqual(3_600_000);
+    expect(waitMs).toBeLessThan(3_620_000);
+    await world.pbx.hangUpAll();
+  });
+
+  it('that never answers is given up after 15 s, and delays no other', async () => {
+    receiver.answer = () => SILENCE;
+    const quick = await Receiver.start();
+    const other = (await call<Endpoint>('POST', '', { url: quick.url, types: LIFE })).body;
+    const pbxCallId = await aCall();
+    await until('the other has all', () => quick.ofPbxCall(pbxCallId).length === LIFE.length);
+    expect(quick.ofPbxCall(pbxCallId).map(({ event }) => event.type)).toEqual(LIFE);
+    const silent = receiver.ofPbxCall(pbxCallId).map(({ event }) => event.type);
+    expect(silent).toEqual(['call.started']);
+    const [attempt] = await until(
+      'it is given up',
+      async () => {
+        const { items } = (await own<ListOf<DeliveryBody>>('GET', '/deliveries')).body;
+        return items.map(({ attempts }) => attempts).find((attempts) => attempts.length > 0);
+      },
+      { limitMs: 30_000 },
+    );
+    expect(attempt).toMatchObject({ status: null, answer: null });
+    expect(attempt?.error).toMatch(/15 seconds/);
+    expect(attempt?.durationMs).toBeGreaterThanOrEqual(14_900);
+    await call('DELETE', `/${other.id}`);
+    await quick.stop();
+  });
+
+  it('that failed 10 times in a row is let in peace, but for a probe that ends it', async () => {
+    receiver.answer = () => ({ status: 500 });
+    await Promise.all(Array.from({ length: 12 }, () => placed()));
+    const breaker = async () => (await own<Endpoint>('GET')).body.breaker;
+    await until('its breaker is open', async () => (await breaker()) === 'open');
+    await world.pbx.hangUpAll();
+    receiver.answer = () => ({ status: 204 });
+    await until('a probe closes it', async () => (await breaker()) === 'closed', {
+      limitMs: 60_000,
+    });
+    const pbxCallId = await aCall('102');
+    await until('deliveries go on', () => receiver.ofPbxCall(pbxCallId).length === LIFE.length);
   });
 
   it('gives up one event at "webhook-delivery: abort-message", and follows no redirect', async () => {
