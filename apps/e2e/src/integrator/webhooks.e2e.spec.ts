@@ -142,7 +142,7 @@ describe('webhooks', () => {
 
   it('delivers the life of a call in order, each event as it is in the log', async () => {
     const pbxCallId = await aCall();
-    await receiver.untilGot(LIFE.length);
+    await until('it has all', () => receiver.ofPbxCall(pbxCallId).length >= LIFE.length);
     const mine = receiver.ofPbxCall(pbxCallId);
     expect(mine.map(({ event }) => event.type)).toEqual(LIFE);
     const { items } = (
@@ -212,8 +212,10 @@ describe('webhooks', () => {
     const hours = (Date.parse(body.previousValidUntil ?? '') - Date.now()) / 3_600_000;
     expect(hours).toBeCloseTo(24, 1);
     await own('POST', '/test');
-    const [got] = await receiver.untilGot(1);
-    if (!got) throw new Error('nothing was delivered');
+    // What was sent again before may be on its way still.
+    const got = await until('the test event is there', () =>
+      receiver.got.find(({ event }) => event.id.startsWith('test-')),
+    );
     for (const secret of [body.secret, endpoint.secret]) verify(secret, got);
     const signatures = String(got.headers['webhook-signature']).split(' ');
     expect(signatures.map((text) => text.slice(0, 3))).toEqual(['v1,', 'v1,']);
