@@ -1,6 +1,7 @@
 import { aParty, aRecord } from '@3cx-relay/call-model/testing';
 import type { ErrorFeed, ErrorReport } from '@3cx-relay/errors';
 import type { CallRecord, HistoryQuery } from '@3cx-relay/pbx-connection';
+import { until } from '@3cx-relay/testing';
 import { ManualClock } from '@3cx-relay/util';
 import { MissingRecordsWorker } from './missing-records.worker';
 import { RecordIntake } from './record-intake';
@@ -105,6 +106,25 @@ describe('records that the database lacks', () => {
     };
     await worker(new FakeReport([part])).look();
     expect([await recorded(), relay.calls.current.open.size]).toEqual([0, 1]);
+  });
+
+  it('are not taken of calls that were over a moment ago, of which it may have the first rows', async () => {
+    clock = new ManualClock(now.now());
+    relay.feed.opened();
+    relay.feed.snapshot({ ...NOBODY, participants: [CALLING, CALLED] });
+    const [call] = relay.calls.current.open.values();
+    for (const leg of [CALLING, CALLED]) relay.feed.removed(leg.dn, leg.participantId);
+    await relay.calls.apply({ kind: 'connection', component: 'xapi', connected: true });
+    await until('the list shows that it is over', async () => {
+      await relay.calls.apply({ kind: 'active-calls', calls: [], askedAt: now.nowIso() });
+      return relay.calls.current.open.size === 0;
+    });
+    const part = {
+      ...ended(2, '00000012'),
+      ...{ caller: aParty('100'), callee: aParty('101'), startedAt: call?.startedAt ?? '' },
+    };
+    await worker(new FakeReport([part])).look();
+    expect(await recorded()).toBe(0);
   });
 
   it('are not asked for while the database has not been read to its end', async () => {

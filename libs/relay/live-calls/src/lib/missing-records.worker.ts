@@ -93,11 +93,12 @@ export class MissingRecordsWorker implements Worker {
     const { clockSkewMs } = this.intake;
     const latest = this.clock.now() + clockSkewMs - GRACE_MS;
     const query = { start: iso(from + clockSkewMs), end: iso(to + clockSkewMs) };
-    // Of a call that goes on now the report has the first rows, though it may be over in a moment.
-    const open = this.intake.openCalls;
+    // Of a call that goes on now, or went on a moment ago, the report has the first rows, and the
+    // database may bring all of them before the report is read.
+    const fresh = this.intake.callsSince(this.clock.now() - GRACE_MS);
     const records: CallRecord[] = [];
     for await (const record of this.reported.report(query, signal)) {
-      if (Date.parse(record.endedAt) > latest || this.intake.isOfOne(open, record)) continue;
+      if (Date.parse(record.endedAt) > latest || this.intake.isOfOne(fresh, record)) continue;
       records.push(record);
     }
     return records.reverse();

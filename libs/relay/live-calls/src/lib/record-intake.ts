@@ -33,15 +33,19 @@ export class RecordIntake {
     return this.calls.clockSkewMs;
   }
 
-  get openCalls(): readonly Call[] {
-    return [...this.calls.current.open.values()];
+  /** Calls that go on, or of which something happened after a moment: milliseconds since 1970. */
+  callsSince(ms: number): readonly Call[] {
+    const { open, ended } = this.calls.current;
+    const isFresh = ({ lastEventAt, endedAt }: Call) =>
+      Math.max(Date.parse(lastEventAt), Date.parse(endedAt ?? lastEventAt)) >= ms;
+    return [...open.values(), ...[...ended.values()].filter(isFresh)];
   }
 
   /** Whether the record is of one of these calls. */
-  isOfOne(open: readonly Call[], record: CallRecord): boolean {
-    if (open.some(({ callHistoryId }) => callHistoryId === record.callHistoryId)) return true;
+  isOfOne(calls: readonly Call[], record: CallRecord): boolean {
+    if (calls.some(({ callHistoryId }) => callHistoryId === record.callHistoryId)) return true;
     const { counterTrust } = this.calls.current;
-    return matchRecord(record, open, { clockSkewMs: this.clockSkewMs, counterTrust }) !== null;
+    return matchRecord(record, calls, { clockSkewMs: this.clockSkewMs, counterTrust }) !== null;
   }
 
   /**
