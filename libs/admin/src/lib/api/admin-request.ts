@@ -42,7 +42,7 @@ export const Input = createParamDecorator((part: InputPart, context: ExecutionCo
 /** Who asks, and from where. Only on routes that are not public. */
 export const By = createParamDecorator((_: unknown, context: ExecutionContext): SignedInRequest => {
   const { session, origin } = factsOf(context.switchToHttp().getRequest<Request>());
-  if (!session) throw new RelayError('UNAUTHENTICATED');
+  if (!session) throw new RelayError('UNAUTHENTICATED', { detail: 'There is no session.' });
   return { session, origin };
 });
 

@@ -53,7 +53,9 @@ export class AdminGuard implements CanActivate {
 
   private checkRights(spec: AdminRouteSpec, session: AdminSession): void {
     if (session.mustChangePassword && !spec.beforePasswordChange) {
-      throw new RelayError('PASSWORD_CHANGE_REQUIRED');
+      throw new RelayError('PASSWORD_CHANGE_REQUIRED', {
+        detail: 'The password must be changed first.',
+      });
     }
     if (!mayCall(spec.who, session.role)) {
       throw new RelayError('INSUFFICIENT_ROLE', { detail: 'This needs the role admin.' });

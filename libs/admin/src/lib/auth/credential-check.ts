@@ -57,7 +57,9 @@ export class CredentialCheck {
     const user = await this.users.findByName(username);
     const hash = user?.enabled ? user.passwordHash : null;
     const matches = await this.hasher.matches(password, hash);
-    if (!user || !matches) throw new RelayError('INVALID_CREDENTIALS');
+    if (!user || !matches) {
+      throw new RelayError('INVALID_CREDENTIALS', { detail: 'Wrong user name or password.' });
+    }
     return user;
   }
 
