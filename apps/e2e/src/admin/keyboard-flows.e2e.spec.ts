@@ -42,9 +42,12 @@ withBrowser('the work on the dashboard by keyboard alone', (chromium) => {
   it('changes the theme, which stays over a reload', async () => {
     const theme = () => page.evaluate<string | undefined>('document.documentElement.dataset.theme');
     await press(page, 'Theme: as the system');
-    const first = await theme();
+    const first = await until('a theme is chosen', theme);
     await page.keyboard.press('Enter');
-    const second = await theme();
+    const second = await until('it is another', async () => {
+      const now = await theme();
+      return now === first ? undefined : now;
+    });
     expect([first, second].toSorted()).toEqual(['dark', 'light']);
     await page.reload();
     await settled(page);

@@ -56,7 +56,8 @@ withBrowser('coming into the dashboard and going', (chromium) => {
     const xapi = page.getByRole('article', { name: 'XAPI' });
     for (const name of ['Token expires', 'Licence expires', 'PBX version']) {
       const value = xapi.locator(`dt:text-is("${name}") + dd`);
-      await value.filter({ hasNotText: '–' }).waitFor();
+      // What a page that came first lacks it reads again after a minute.
+      await value.filter({ hasNotText: '–' }).waitFor({ timeout: 90_000 });
     }
     for (const name of ['PBX database', 'XAPI', 'Call Control']) {
       const card = page.getByRole('article', { name });
