@@ -1,5 +1,6 @@
 import { EventLog } from '@3cx-relay/event-log';
-import { Injectable } from '@nestjs/common';
+import { errorMessage } from '@3cx-relay/util';
+import { Injectable, Logger } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { DeliveryPlanner } from './delivery-planner';
 import { WebhooksOptions } from './webhooks.options';
@@ -26,7 +27,8 @@ interface Row {
 /** Reads the figures of the queue from the store. */
 @Injectable()
 export class WebhookFigures {
-  private reading: Promise<WebhookState> | null = null;
+  private readonly logger = new Logger(WebhookFigures.name);
+  private reading: Promise<WebhookState | null> | null = null;
 
   constructor(
     private readonly db: DataSource,
@@ -35,11 +37,19 @@ export class WebhookFigures {
     private readonly options: WebhooksOptions,
   ) {}
 
-  /** Whoever asks while it is being read gets the same. */
-  read(): Promise<WebhookState> {
-    this.reading ??= this.fetch().finally(() => {
-      this.reading = null;
-    });
+  /**
+   * Whoever asks while it is being read gets the same; `null` without the store, which is said once
+   * and not by each figure.
+   */
+  read(): Promise<WebhookState | null> {
+    this.reading ??= this.fetch()
+      .catch((error: unknown) => {
+        this.logger.warn(`the figures of the webhooks were not read: ${errorMessage(error)}`);
+        return null;
+      })
+      .finally(() => {
+        this.reading = null;
+      });
     return this.reading;
   }
 

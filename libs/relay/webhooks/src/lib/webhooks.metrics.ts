@@ -1,6 +1,6 @@
 import { Metrics } from '@3cx-relay/monitoring';
-import { Clock, errorMessage } from '@3cx-relay/util';
-import { Injectable, Logger } from '@nestjs/common';
+import { Clock } from '@3cx-relay/util';
+import { Injectable } from '@nestjs/common';
 import { Counter, Gauge } from 'prom-client';
 import type { Verdict } from './delivery-queue';
 import { WebhookFigures, type WebhookState } from './webhook-figures';
@@ -15,7 +15,6 @@ const ENDPOINT_STATES = ['closed', 'open', 'disabled'] as const;
  */
 @Injectable()
 export class WebhookMetrics {
-  private readonly logger = new Logger(WebhookMetrics.name);
   private readonly attempts: Counter<'result'>;
   private readonly inFlight: Gauge;
 
@@ -53,7 +52,7 @@ export class WebhookMetrics {
 
   private registerQueue(registers: Metrics['registry'][], clock: Clock): void {
     const gauge = (name: string, help: string, of: (state: WebhookState) => number) => {
-      const read = () => this.read();
+      const read = () => this.figures.read();
       return new Gauge({
         ...{ name, help, registers },
         async collect() {
@@ -77,7 +76,7 @@ export class WebhookMetrics {
   }
 
   private registerEndpoints(registers: Metrics['registry'][]): void {
-    const read = () => this.read();
+    const read = () => this.figures.read();
     new Gauge({
       name: 'relay_webhook_endpoints',
       help: 'Webhooks by state: their breaker is closed or open, or they are disabled.',
@@ -88,15 +87,5 @@ export class WebhookMetrics {
         for (const name of ENDPOINT_STATES) this.set({ state: name }, state.endpoints[name]);
       },
     });
-  }
-
-  /** The other figures are told without the store, too. */
-  private async read(): Promise<WebhookState | null> {
-    try {
-      return await this.figures.read();
-    } catch (error) {
-      this.logger.warn(`the figures of the webhooks were not read: ${errorMessage(error)}`);
-      return null;
-    }
   }
 }
