@@ -17,12 +17,8 @@ export interface CampaignResult {
   readonly verdicts: readonly Verdict[];
   /** Milliseconds from the end of a fault until a relay was connected to everything again. */
   readonly recoveries: readonly number[];
-  /** Of each relay: MiB after collections, in the first and in the last quarter of the run. */
-  readonly memory: readonly {
-    readonly name: string;
-    readonly early: number;
-    readonly late: number;
-  }[];
+  /** Of each relay: MiB held after collections, the median of each quarter of the run. */
+  readonly memory: readonly { readonly name: string; readonly quarters: readonly number[] }[];
   readonly quietAfterMs: number | null;
   readonly notes: readonly string[];
   /** What is kept when something was wrong. */
@@ -78,7 +74,7 @@ async function run(
     faults: havoc.counts,
     verdicts: witnesses.map((witness) => judge(witness, truth, log)),
     recoveries: recoveries.all,
-    memory: world.relays.map(({ name, memory }) => ({ name, ...quarters(memory) })),
+    memory: world.relays.map(({ name, memory }) => ({ name, quarters: quarters(memory) })),
     quietAfterMs,
     notes,
     evidence: {
@@ -208,10 +204,9 @@ async function eventPage(world: World, since: number, limit: number): Promise<Ev
   throw failure;
 }
 
-function quarters(samples: readonly number[]): { early: number; late: number } {
-  const quarter = Math.max(1, Math.floor(samples.length / 4));
-  const least = (some: readonly number[]) => (some.length === 0 ? 0 : Math.min(...some));
-  return { early: least(samples.slice(0, quarter)), late: least(samples.slice(-quarter)) };
+function quarters(samples: readonly number[]): number[] {
+  const cut = (part: number) => Math.floor((samples.length * part) / 4);
+  return [0, 1, 2, 3].map((part) => median(samples.slice(cut(part), cut(part + 1))));
 }
 
 export function median(values: readonly number[]): number {

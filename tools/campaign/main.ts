@@ -41,10 +41,10 @@ function report({ seed }: CampaignOptions, result: CampaignResult): string {
     }),
     `time to recover: median ${seconds(median(recoveries))}, worst ${seconds(Math.max(0, ...recoveries))}`,
     `quiet after ${quietAfterMs === null ? 'never' : seconds(quietAfterMs)}`,
-    ...memory.map(
-      ({ name, early, late }) =>
-        `memory of ${name}: ${early.toFixed(0)} MiB at first, ${late.toFixed(0)} MiB at last`,
-    ),
+    ...memory.map(({ name, quarters }) => {
+      const held = quarters.map((mib) => mib.toFixed(0)).join(', ');
+      return `memory of ${name} after collections: ${held} MiB in the quarters of the run`;
+    }),
     ...notes.map((note) => `note: ${note}`),
     ...verdicts.flatMap(({ witness, wrongs }) =>
       WRONGS.flatMap((wrong) =>

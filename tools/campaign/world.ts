@@ -4,9 +4,11 @@ import path from 'node:path';
 import { type EmbeddedPostgres, startEmbeddedPostgres } from '@3cx-relay/embedded-postgres';
 import { Pbx, Relay, until } from '@3cx-relay/testing';
 import { Client } from 'pg';
+import { heldMiB } from './heap';
 import type { CampaignOptions } from './options';
 
 const STORE = 'relay';
+const WEIGHED_EVERY_MS = 20_000;
 
 /** The PostgreSQL that both relays keep their data in, as a server whose processes we can harm. */
 class Store {
@@ -54,7 +56,7 @@ class Store {
 export class KeptRelay {
   private keeping = true;
   private readonly loop: Promise<void>;
-  /** What its heap and buffers took in MiB, one a second: a saw whose bottom is what it needs. */
+  /** What it held after collections, in MiB. */
   readonly memory: number[] = [];
   starts = 1;
   private former = '';
@@ -71,6 +73,7 @@ export class KeptRelay {
       DATABASE_URL: store.url,
       LOG_LEVEL: 'info',
       WEBHOOK_ALLOW_NETWORKS: '127.0.0.0/8',
+      NODE_OPTIONS: '--inspect=127.0.0.1:0',
     };
     return new KeptRelay(name, await Relay.start({ pbx, env }));
   }
@@ -113,26 +116,20 @@ export class KeptRelay {
   }
 
   private async keep(): Promise<void> {
-    for (let tick = 0; this.keeping; tick += 1) {
+    let weighAt = performance.now();
+    while (this.keeping) {
       await pause(100);
-      if (tick % 10 === 0) await this.weigh();
+      if (performance.now() >= weighAt) {
+        const held = await heldMiB(this.output);
+        if (held !== null) this.memory.push(held);
+        weighAt = performance.now() + WEIGHED_EVERY_MS;
+      }
       if (!this.keeping || !this.relay.program.hasEnded) continue;
       this.starts += 1;
       this.former += this.relay.program.output;
       await pause(500);
       // A store that is away ends the start; the next try is made as after any other end.
       await this.relay.restart().catch(() => undefined);
-    }
-  }
-
-  private async weigh(): Promise<void> {
-    try {
-      const text = await (await this.relay.get('/relay/metrics')).text();
-      const bytes = (name: string) => Number(new RegExp(`^${name} (\\S+)`, 'm').exec(text)?.[1]);
-      const used = bytes('nodejs_heap_size_used_bytes') + bytes('nodejs_external_memory_bytes');
-      if (used > 0) this.memory.push(used / 1024 / 1024);
-    } catch {
-      // It does not answer at the moment.
     }
   }
 }

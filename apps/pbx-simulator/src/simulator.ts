@@ -106,9 +106,9 @@ function partsOf(options: SimulatorOptions, records: RecordDatabase, cdr: CdrOut
       traffic.restart(options.callsPerMinute);
     },
   });
-  const version = options.pbxVersion;
   const server = new PbxServer({
-    ...{ version, clients, tokens, rest, sockets, streams, xapi, faults, control },
+    ...{ clients, tokens, rest, sockets, streams, xapi, faults, control },
+    ...{ version: options.pbxVersion, now: () => pbx.clock.now() },
   });
   return { pbx, traffic, server, streams, told };
 }

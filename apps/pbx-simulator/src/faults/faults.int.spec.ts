@@ -239,10 +239,13 @@ describe('faults of tokens and of the PBX itself', () => {
       return Date.parse(call?.startedAt ?? '');
     };
     const before = await startOf();
+    const told = async () => Date.parse((await pbx.get('/callcontrol')).headers.get('date') ?? '');
     await stage({ kind: 'clock-skew', skewMs: hour });
     expect((await startOf()) - before).toBeGreaterThanOrEqual(hour);
+    expect((await told()) - before).toBeGreaterThan(hour - 1_000);
     await takeBack();
     expect((await startOf()) - before).toBeLessThan(hour);
+    expect((await told()) - before).toBeLessThan(hour);
   });
 
   it('name the field of a fault that cannot be staged', async () => {

@@ -25,6 +25,8 @@ import { cutSoon, refuseUpgrade, sendCut, sendSlowly, strike } from './strike';
 /** What answers, and with whose say. */
 export interface PbxWeb {
   readonly version: string;
+  /** The PBX's time in milliseconds since 1970, which every answer tells. */
+  readonly now: () => number;
   readonly clients: Clients;
   readonly tokens: Tokens;
   readonly rest: CallControlRest;
@@ -107,7 +109,9 @@ export class PbxServer {
       }
       const fault = this.web.faults.meets(incoming.path);
       if (fault?.kind === 'delay') await pause(fault.delayMs ?? DELAY_MS);
-      else if (fault && !ANSWERED.includes(fault.kind))
+      // A client takes the PBX's clock from here, and its records tell times by that clock.
+      response.setHeader('Date', new Date(this.web.now()).toUTCString());
+      if (fault && fault.kind !== 'delay' && !ANSWERED.includes(fault.kind))
         return strike(request, response, fault, incoming.path);
       if (isStream) {
         if (fault?.kind === 'truncate') cutSoon(response);

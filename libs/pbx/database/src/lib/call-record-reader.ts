@@ -34,6 +34,7 @@ const LOOK_BACK_MS = 2 * 60_000;
 /** Now and then much further: for rows held back, recordings and their transcripts. */
 const DEEP_LOOK_BACK_MS = 60 * 60_000;
 const DEEP_EVERY_MS = 5 * 60_000;
+const SEEN_ROWS = 20_000;
 const DAY_MS = 86_400_000;
 /** Without a start, history is looked for in growing windows, so that a page costs little. */
 const WINDOWS_MS = [7 * DAY_MS, 90 * DAY_MS] as const;
@@ -41,7 +42,9 @@ const WINDOWS_MS = [7 * DAY_MS, 90 * DAY_MS] as const;
 /** Call records from the PBX database. */
 @Injectable()
 export class CallRecordReader extends CallRecordSource {
-  private readonly seen = new SeenWindow();
+  private readonly seenRecords = new SeenWindow();
+  /** These save reading again what did not change, so that the latest are enough. */
+  private readonly seenRows = new SeenWindow(SEEN_ROWS);
   private deepAt = Number.NEGATIVE_INFINITY;
   private isDeep = false;
 
@@ -59,16 +62,17 @@ export class CallRecordReader extends CallRecordSource {
   async changes(cursor: string | null, options: ChangesOptions = {}): Promise<RecordChanges> {
     const limit = options.limit ?? PAGE_ROWS;
     const position = await this.positionOf(cursor, options.backMs ?? 0);
-    this.seen.acknowledge(cursor);
+    for (const seen of [this.seenRows, this.seenRecords]) seen.acknowledge(cursor);
     const from = position.sweep ?? this.beginSweep(position.reached);
     const rows = await this.queries.changedRows(from, limit);
     options.signal?.throwIfAborted();
-    const fresh = rows.filter((row) => this.isDeep || !this.seen.isSeen(markOfRow(row)));
+    const fresh = rows.filter((row) => this.isDeep || !this.seenRows.isSeen(markOfRow(row)));
     const records = await this.recordsOf([...new Set(fresh.map((row) => row.callId))]);
-    const unknown = records.filter((record) => !this.seen.isSeen(markOfRecord(record)));
+    const unknown = records.filter((record) => !this.seenRecords.isSeen(markOfRecord(record)));
     const page = position.page + (unknown.length > 0 ? 1 : 0);
     const nextCursor = writeChangesCursor({ ...nextPosition(position, rows, limit), page });
-    this.seen.handOut(nextCursor, [...rows.map(markOfRow), ...records.map(markOfRecord)]);
+    this.seenRows.handOut(nextCursor, rows.map(markOfRow));
+    this.seenRecords.handOut(nextCursor, records.map(markOfRecord));
     return { records: unknown, nextCursor, hasMore: rows.length === limit };
   }
 
@@ -169,11 +173,11 @@ function isAfter(a: RowPosition, b: RowPosition): boolean {
 }
 
 function markOfRow(row: ChangedRow): SeenMark {
-  return { key: `row:${row.id}`, mark: row.fingerprint };
+  return { key: row.id, mark: row.fingerprint };
 }
 
 function markOfRecord(record: CallRecord): SeenMark {
-  return { key: `call:${record.callHistoryId}`, mark: record.hash };
+  return { key: record.callHistoryId, mark: record.hash };
 }
 
 function cursorAfter(records: readonly CallRecord[]): string | null {

@@ -10,7 +10,10 @@ describe('XapiClient', () => {
   beforeEach(async () => {
     pbx = await SmallXapi.start();
   });
-  afterEach(async () => pbx.stop());
+  afterEach(async () => {
+    jest.restoreAllMocks();
+    await pbx.stop();
+  });
 
   it('reads active calls, and keeps a row that it does not understand', async () => {
     const { client, poison } = pbx.connect();
@@ -56,6 +59,25 @@ describe('XapiClient', () => {
     const facts = await client.probe();
     expect(facts.version).toBe('20.0.9.995');
     expect(Math.abs((facts.clockSkewMs ?? 0) - 3_600_000)).toBeLessThan(2_000);
+  });
+
+  it('does not take the clock of the PBX from an answer that was long under way', async () => {
+    const { client } = pbx.connect();
+    const now = performance.now.bind(performance);
+    let laterMs = 0;
+    jest.spyOn(performance, 'now').mockImplementation(() => now() + laterMs);
+    const answerAfter = async (tookMs: number, skewMs: number) => {
+      pbx.answer = () => {
+        laterMs += tookMs;
+        const date = new Date(Date.now() + skewMs).toUTCString();
+        return { body: { Id: 0 }, headers: { Date: date } };
+      };
+      return (await client.probe()).clockSkewMs;
+    };
+    const known = await answerAfter(0, 60_000);
+    expect(Math.abs((known ?? 0) - 60_000)).toBeLessThan(2_000);
+    expect(await answerAfter(9_000, 0)).toBe(known);
+    expect(await answerAfter(0, 0)).toBeLessThan(2_000);
   });
 
   it.each([

@@ -20,6 +20,8 @@ import {
 
 const BASE = '/xapi/v1';
 const PAGE_SIZE = 100;
+/** A longer exchange tells the PBX's clock too roughly. */
+const PROMPT_MS = 2_000;
 /** A collection that never ends is a fault of the PBX, not a reason to read for ever. */
 const MAX_PAGES = 500;
 
@@ -146,10 +148,12 @@ export class XapiClient {
   private learn(headers: Readonly<Record<string, string>>, sentAt: number, tookMs: number): void {
     const date = Date.parse(headers['date'] ?? '');
     // The header has whole seconds: its middle is compared with the middle of the exchange.
-    const skew = date + 500 - (sentAt + tookMs / 2);
+    const skew = Math.round(date + 500 - (sentAt + tookMs / 2));
+    const { clockSkewMs } = this.known;
+    const isTold = !Number.isNaN(date) && (tookMs <= PROMPT_MS || clockSkewMs === null);
     this.known = {
       version: headers['x-3cx-version'] ?? this.known.version,
-      clockSkewMs: Number.isNaN(date) ? this.known.clockSkewMs : Math.round(skew),
+      clockSkewMs: isTold ? skew : clockSkewMs,
       latencyMs: Math.round(tookMs),
     };
   }
