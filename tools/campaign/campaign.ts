@@ -26,6 +26,7 @@ export interface CampaignResult {
     readonly truth: readonly TrueCall[];
     readonly log: readonly AnyRelayEvent[];
     readonly story: readonly { readonly at: string; readonly name: string }[];
+    readonly memory: readonly { readonly name: string; readonly memory: readonly number[] }[];
     readonly output: readonly { readonly name: string; readonly output: string }[];
   };
 }
@@ -79,6 +80,7 @@ async function run(
     notes,
     evidence: {
       ...{ truth, log, story: havoc.story },
+      memory: world.relays.map(({ name, memory }) => ({ name, memory })),
       output: world.relays.map(({ name, output }) => ({ name, output })),
     },
   };
@@ -204,9 +206,11 @@ async function eventPage(world: World, since: number, limit: number): Promise<Ev
   throw failure;
 }
 
+/** The median of each quarter, as far as there are samples for it. */
 function quarters(samples: readonly number[]): number[] {
   const cut = (part: number) => Math.floor((samples.length * part) / 4);
-  return [0, 1, 2, 3].map((part) => median(samples.slice(cut(part), cut(part + 1))));
+  const parts = [0, 1, 2, 3].map((part) => samples.slice(cut(part), cut(part + 1)));
+  return parts.filter((part) => part.length > 0).map(median);
 }
 
 export function median(values: readonly number[]): number {
