@@ -119,6 +119,15 @@ withBrowser('the work on the dashboard by keyboard alone', (chromium) => {
     await page.keyboard.type('eyes only, no hands');
     await page.keyboard.press('Enter');
     await page.getByText('The user is made.').waitFor();
+    await press(page, 'New user');
+    await page.locator('input[name=username]:focus').waitFor();
+    await page.keyboard.type('KIM');
+    await page.keyboard.press('Tab');
+    await page.keyboard.type('eyes only, no hands');
+    await page.keyboard.press('Enter');
+    await page.getByText('This name is taken. Choose another.').waitFor();
+    await page.keyboard.press('Escape');
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
     await press(page, 'Delete: kim');
     await page.getByRole('dialog').waitFor();
     await page.keyboard.press('Shift+Tab');

@@ -2,6 +2,7 @@
 export const UI_TEXTS = {
   failure: {
     retry: 'Try again',
+    marked: 'Correct the fields that are marked.',
     requestId: (id: string) => `Request ${id}`,
     unreachable: {
       title: 'The relay cannot be reached',
@@ -17,10 +18,11 @@ export const UI_TEXTS = {
       CSRF_FAILED: 'Your session has ended. Sign in again.',
       INSUFFICIENT_ROLE: 'Ask an administrator to do this, or to give you the role.',
       PASSWORD_CHANGE_REQUIRED: 'Change your password first.',
-      INVALID_REQUEST: 'Correct the fields that are marked.',
+      INVALID_REQUEST: 'Correct it and try again.',
       INVALID_CREDENTIALS: 'Check both and try again.',
       NOT_FOUND: 'It may have been removed meanwhile. Load the list again.',
-      CONFLICT: 'Somebody may have changed it meanwhile. Load it again.',
+      // Its detail says what is in the way, and what to do about it.
+      CONFLICT: '',
       TOO_MANY_REQUESTS: 'Wait a minute and try again.',
       PBX_UNAVAILABLE: 'Look at the connection cards on the dashboard.',
       PBX_TIMEOUT: 'Try again; look at the connection cards on the dashboard.',

@@ -117,7 +117,6 @@ export const ACCOUNT_TEXTS = {
     title: 'Password',
     text: 'A new password ends all your other sessions.',
     current: 'Current password',
-    wrong: 'This is not your current password.',
     save: 'Change password',
     done: 'Your password is changed.',
   },

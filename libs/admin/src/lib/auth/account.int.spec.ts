@@ -39,7 +39,10 @@ describe('the own account', () => {
     const client = await world.admin();
     const change = (currentPassword: string, newPassword: string) =>
       client.post('/admin/password', { currentPassword, newPassword });
-    expect((await change('wrong', NEW_PASSWORD)).body['code']).toBe('INVALID_CREDENTIALS');
+    expect((await change('wrong', NEW_PASSWORD)).body).toMatchObject({
+      code: 'INVALID_CREDENTIALS',
+      errors: [{ field: 'currentPassword' }],
+    });
     for (const bad of ['short', 'x'.repeat(73), FIRST_PASSWORD]) {
       const refused = await change(FIRST_PASSWORD, bad);
       expect(refused.status).toBe(400);

@@ -113,7 +113,8 @@ export class SecondFactorService {
 
   private async proveBoth(request: SignedInRequest, proof: TotpChangeRequest): Promise<void> {
     const user = await this.prove(request, proof.currentPassword);
-    if (!user.totpSecret) throw new RelayError('CONFLICT', { detail: 'It is switched off.' });
+    if (!user.totpSecret)
+      throw new RelayError('CONFLICT', { detail: 'The second factor is switched off.' });
     const attempt = attemptOf(request.session, request.origin);
     if (!(await this.credentials.isSecondFactor(attempt, user, proof.code))) throw wrongCode();
   }

@@ -1,10 +1,15 @@
 import { Injectable } from '@nestjs/common';
-import { RelayError } from '@3cx-relay/contracts';
+import { RelayError, type RelayErrorOptions } from '@3cx-relay/contracts';
 import type { AdminUser } from '../users/admin-user';
 import { AdminUsersStore } from '../users/admin-users.store';
 import { PasswordHasher } from './password-hasher';
 import { type SignInAttempt, SignInLimits } from './sign-in-limits';
 import { TotpService } from './totp.service';
+
+const WRONG_CURRENT_PASSWORD: RelayErrorOptions = {
+  detail: 'The current password is wrong.',
+  errors: [{ field: 'currentPassword', message: 'This is not your current password.' }],
+};
 
 /** Checks who somebody is, with every failure counted, for signing in and for changing secrets. */
 @Injectable()
@@ -48,18 +53,22 @@ export class CredentialCheck {
     return isRight;
   }
 
-  /** The password alone, of somebody who is signed in. @throws as {@link check} */
+  /** The password alone, of somebody who is signed in. @throws as {@link check}, at `currentPassword` */
   async checkPassword(attempt: SignInAttempt, password: string): Promise<AdminUser> {
-    return this.counted(attempt, () => this.withPassword(attempt.username, password));
+    return this.counted(attempt, () =>
+      this.withPassword(attempt.username, password, WRONG_CURRENT_PASSWORD),
+    );
   }
 
-  private async withPassword(username: string, password: string): Promise<AdminUser> {
+  private async withPassword(
+    username: string,
+    password: string,
+    wrong: RelayErrorOptions = { detail: 'Wrong user name or password.' },
+  ): Promise<AdminUser> {
     const user = await this.users.findByName(username);
     const hash = user?.enabled ? user.passwordHash : null;
     const matches = await this.hasher.matches(password, hash);
-    if (!user || !matches) {
-      throw new RelayError('INVALID_CREDENTIALS', { detail: 'Wrong user name or password.' });
-    }
+    if (!user || !matches) throw new RelayError('INVALID_CREDENTIALS', wrong);
     return user;
   }
 

@@ -39,7 +39,7 @@ export class TotpService {
   async setUp(user: AdminUser): Promise<TotpSetupDto> {
     if (user.totpSecret) {
       throw new RelayError('CONFLICT', {
-        detail: 'There is a second factor; switch it off first.',
+        detail: 'The second factor is on already. Switch it off first.',
       });
     }
     const secret = newTotpSecret();

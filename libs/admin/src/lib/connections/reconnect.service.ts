@@ -20,7 +20,9 @@ export class ReconnectService {
    */
   async reconnect(by: SignedInRequest, component: PbxComponent): Promise<ReconnectDto> {
     if (this.monitor.of(component).state === 'disabled') {
-      throw new RelayError('CONFLICT', { detail: `The connection "${component}" is disabled.` });
+      throw new RelayError('CONFLICT', {
+        detail: `The connection "${component}" is switched off in the settings.`,
+      });
     }
     await this.commands.reconnect(component);
     await this.trail.note(by, 'connection.reconnect', `connections/${component}`);

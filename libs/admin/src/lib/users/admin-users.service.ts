@@ -49,7 +49,10 @@ export class AdminUsersService {
       lastSignInAt: null,
     };
     if (!(await this.users.insert(user))) {
-      throw new RelayError('CONFLICT', { detail: `There is a user "${request.username}".` });
+      throw new RelayError('CONFLICT', {
+        detail: `There is a user "${request.username}" already.`,
+        errors: [{ field: 'username', message: 'This name is taken. Choose another.' }],
+      });
     }
     await this.note(by, 'user.created', user, { role: user.role });
     return toUserDto(user, 0);

@@ -98,7 +98,11 @@ describe('users and roles', () => {
     const { admin } = await given('vera', 'viewer');
     const body = { username: 'VERA', password: PASSWORD, role: 'admin' };
     const refused = await admin.post('/admin/users', body);
-    expect([refused.status, refused.body['code']]).toEqual([409, 'CONFLICT']);
+    expect(refused.status).toBe(409);
+    expect(refused.body).toMatchObject({
+      code: 'CONFLICT',
+      errors: [{ field: 'username', message: 'This name is taken. Choose another.' }],
+    });
   });
 
   it('ends the sessions of a user who gets another role, another password or is switched off', async () => {

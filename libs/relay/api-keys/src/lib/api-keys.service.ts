@@ -155,7 +155,7 @@ export class ApiKeysService {
   private async usable(id: string): Promise<ApiKey> {
     const key = await this.existing(id);
     if (key.revokedAt !== null) {
-      throw new RelayError('CONFLICT', { detail: 'The key was revoked; make a new one.' });
+      throw new RelayError('CONFLICT', { detail: 'The key was revoked. Make a new one.' });
     }
     return key;
   }

@@ -124,6 +124,8 @@ export class Deliveries {
         : await this.again.log.read({ since: toSequence(number - 1), limit: 1 });
     const [event] = events;
     if (event?.id === eventId) return event;
-    throw new RelayError('CONFLICT', { detail: 'The event is not in the log any more.' });
+    throw new RelayError('CONFLICT', {
+      detail: 'The event is not in the log any more, so it cannot be sent again.',
+    });
   }
 }

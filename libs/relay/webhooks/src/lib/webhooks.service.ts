@@ -66,7 +66,9 @@ export class Webhooks {
   async create(owner: Owner, request: CreateWebhookRequest): Promise<WebhookWithSecretDto> {
     await this.check(request.url);
     if ((await this.rows.endpoints.count(owner)) >= MAX_ENDPOINTS) {
-      throw new RelayError('CONFLICT', { detail: `There are ${MAX_ENDPOINTS} webhooks already.` });
+      throw new RelayError('CONFLICT', {
+        detail: `There are ${MAX_ENDPOINTS} webhooks already. Delete one that is not needed.`,
+      });
     }
     const id = ulid();
     const { plain, sealed } = this.secrets.mint(id);

@@ -17,7 +17,7 @@ describe('a failure', () => {
     expect(failure.detail).toBe('limit must be a number');
     expect(failure.fields).toEqual({ limit: 'must be a number' });
     expect(failure.requestId).toBe('request-1');
-    expect(failure.advice).toBe('Correct the fields that are marked.');
+    expect(failure.explanation).toBe('limit must be a number. Correct it and try again.');
   });
 
   it('is still told when the answer is not one of ours', () => {

@@ -101,10 +101,13 @@ describe('a form in a dialog', () => {
     expect(host.submitted).toEqual([]);
   });
 
-  it('says at a field what is wrong with it, and says it once', async () => {
+  it.each([
+    [400, 'INVALID_REQUEST'],
+    [401, 'INVALID_CREDENTIALS'],
+    [409, 'CONFLICT'],
+  ])('says at a field what is wrong with it, and says it once (%i)', async (status, code) => {
     const { fixture, host, box } = await render('form');
-    const fields = { name: 'is taken' };
-    host.failure.set(new ApiFailure(400, 'INVALID_REQUEST', 'No', 'name: is taken', fields));
+    host.failure.set(new ApiFailure(status, code, 'No', 'name: is taken', { name: 'is taken' }));
     await fixture.whenStable();
     expect(box.querySelector('ui-field [role=alert]')?.textContent).toBe('is taken');
     const control = box.querySelector('input[name=name]');
@@ -127,12 +130,22 @@ describe('a form in a dialog', () => {
     expect(control?.hasAttribute('aria-describedby')).toBe(false);
   });
 
+  it('says what is in the way in the words of the relay alone', async () => {
+    const { fixture, host, box } = await render('form');
+    host.failure.set(new ApiFailure(409, 'CONFLICT', 'No', 'There are 20 desks. Remove one.'));
+    await fixture.whenStable();
+    expect(box.querySelector('p[role=alert]')?.textContent?.trim()).toBe(
+      'There are 20 desks. Remove one.',
+    );
+  });
+
   it('says what failed and what to do when no field is at fault', async () => {
     const { fixture, host, box } = await render('form');
-    host.failure.set(new ApiFailure(409, 'CONFLICT', 'No', 'It is there already.'));
+    host.failure.set(new ApiFailure(503, 'STORE_UNAVAILABLE', 'No', 'The store is away'));
     await fixture.whenStable();
-    expect(box.querySelector('p[role=alert]')?.textContent).toContain('It is there already.');
-    expect(box.querySelector('p[role=alert]')?.textContent).toContain('Load it again.');
+    const said = box.querySelector('p[role=alert]')?.textContent;
+    expect(said).toContain('The store is away. ');
+    expect(said).toContain('try again soon.');
   });
 
   it('is left by Escape', async () => {

@@ -1,5 +1,6 @@
 import { ChangeDetectionStrategy, Component, computed, input } from '@angular/core';
 import type { ApiFailure } from '../api/api-failure';
+import { UI_TEXTS } from '../ui-texts';
 import { Icon } from './icon';
 
 /** Why a form was refused. What is wrong with single fields stands at them, and not here again. */
@@ -29,8 +30,7 @@ export class FormFailure {
   protected readonly text = computed(() => {
     const failure = this.of();
     if (!failure) return '';
-    const { code, fields, advice, explanation } = failure;
-    const isMarked = code === 'INVALID_REQUEST' && Object.keys(fields).length > 0;
-    return isMarked ? advice : explanation;
+    const isMarked = Object.keys(failure.fields).length > 0;
+    return isMarked ? UI_TEXTS.failure.marked : failure.explanation;
   });
 }

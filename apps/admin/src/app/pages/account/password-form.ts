@@ -1,4 +1,4 @@
-import { ChangeDetectionStrategy, Component, computed, inject, signal } from '@angular/core';
+import { ChangeDetectionStrategy, Component, inject, signal } from '@angular/core';
 import { type ApiFailure, asFailure, Field, FormFailure, formValues, Toasts } from '@3cx-relay/ui';
 import { NewPassword } from '../../parts/new-password';
 import { SessionStore } from '../../session/session-store';
@@ -12,7 +12,7 @@ import { ACCOUNT_TEXTS } from '../../texts/system';
     <form class="card stack" (submit)="save($event)">
       <h2>{{ texts.title }}</h2>
       <p class="muted">{{ texts.text }}</p>
-      <ui-field [label]="texts.current" [error]="wrongPassword() ? texts.wrong : undefined">
+      <ui-field [label]="texts.current" [error]="failure()?.at('currentPassword')">
         <input
           class="input"
           type="password"
@@ -22,9 +22,7 @@ import { ACCOUNT_TEXTS } from '../../texts/system';
         />
       </ui-field>
       <admin-new-password [error]="failure()?.at('newPassword')" [mismatch]="mismatch()" />
-      @if (!wrongPassword()) {
-        <ui-form-failure [of]="failure()" />
-      }
+      <ui-form-failure [of]="failure()" />
       <div>
         <button class="button button--primary" [disabled]="busy()">{{ texts.save }}</button>
       </div>
@@ -38,7 +36,6 @@ export class PasswordForm {
   protected readonly busy = signal(false);
   protected readonly mismatch = signal(false);
   protected readonly failure = signal<ApiFailure | null>(null);
-  protected readonly wrongPassword = computed(() => this.failure()?.code === 'INVALID_CREDENTIALS');
 
   protected async save(event: Event): Promise<void> {
     const form = event.target;

@@ -1,11 +1,4 @@
-import {
-  ChangeDetectionStrategy,
-  Component,
-  computed,
-  inject,
-  resource,
-  signal,
-} from '@angular/core';
+import { ChangeDetectionStrategy, Component, inject, resource, signal } from '@angular/core';
 import {
   ApiAccess,
   type ApiFailure,
@@ -46,10 +39,6 @@ export class SecondFactor {
   protected readonly step = signal<Step | null>(null);
   protected readonly busy = signal(false);
   protected readonly failure = signal<ApiFailure | null>(null);
-  protected readonly passwordFault = computed(() => {
-    const failure = this.failure();
-    return failure?.code === 'INVALID_CREDENTIALS' ? ACCOUNT_TEXTS.password.wrong : failure?.detail;
-  });
 
   protected go(step: Step | null): void {
     this.failure.set(null);
