@@ -6,6 +6,7 @@ import { csvExport } from './csv-export';
 import { dashboard } from './dashboard';
 import { fanOut } from './fan-out';
 import { keyChecks } from './key-checks';
+import { liveModel } from './live-model';
 import { type Group, report } from './measure';
 import { simulatorLoad } from './simulator-load';
 import { RestWorld } from './testing';
@@ -18,6 +19,7 @@ async function main(): Promise<void> {
   const isWanted = (part: string) => process.argv.length < 3 || process.argv.includes(part);
   // Only when it is named: it needs a browser and the built programs, and takes its time.
   if (process.argv.includes('dashboard')) told(await dashboard());
+  if (isWanted('model')) told(liveModel());
   if (isWanted('simulator')) told(await simulatorLoad());
   if (!isWanted('relay')) return;
   told(await appends());

@@ -3,3 +3,12 @@ export { SimulatorProcess } from '../../apps/pbx-simulator/src/testing/simulator
 export { LogNode, draft } from '../../libs/core/event-log/src/testing/log-node';
 export { RestWorld } from '../../libs/relay/rest/src/lib/testing/rest-world';
 export { mintSecret, readKey, writeKey } from '../../libs/relay/api-keys/src/lib/key-format';
+export {
+  aLeg,
+  aParty,
+  aRecord,
+  atSecond,
+  historyId,
+  outside,
+  Scene,
+} from '../../libs/call-model/src/testing';

@@ -5,7 +5,7 @@ import type { Draft } from './draft';
 import { blankCall, directionOf, withCaller } from './first-dialled';
 import { looksExternal } from './numbers';
 import type { ObservedActiveCall } from './observation';
-import { newParticipant, participantOf, withParticipant } from './participants';
+import { isKnownByLegs, newParticipant, participantOf, withParticipant } from './participants';
 import { isPerson, NOBODY, type SeenParty, toParty, typeOf, keyIn } from './party';
 import { giveWay, isOverAlready, isTakenOver, type Named } from './strangers';
 import { epochMs, normalTime } from './time';
@@ -112,11 +112,6 @@ function withRow(call: Call, row: ObservedActiveCall, draft: Draft): Call {
   return { ...talking, direction };
 }
 
-/** Whether legs speak for the call: then the list only says that it is there. */
-export function isKnownByLegs(call: Call): boolean {
-  return call.participants.some((p) => p.directControl !== null);
-}
-
 /**
  * Who called, where we had to guess because the call was first seen in its midst. The first list
  * that shows it is nearest to its beginning; of a call that was put through, or that somebody barged
@@ -165,7 +160,7 @@ export function applyActiveCalls(
 ): void {
   const shown = new Set<Call['callId']>();
   for (const row of rows) {
-    const known = draft.byNumber(row.pbxCallId);
+    const known = draft.openCalls.ofNumber(row.pbxCallId);
     const isForeign = known !== undefined && isTakenOver(known, endsOf(row, draft));
     if (known && isForeign) giveWay(draft, known);
     const call = isForeign ? undefined : known;
@@ -174,7 +169,7 @@ export function applyActiveCalls(
     draft.put(next);
     shown.add(next.callId);
   }
-  for (const call of [...draft.openCalls.values()]) {
+  for (const call of draft.openCalls.values()) {
     if (shown.has(call.callId) || call.listed === false) continue;
     // Something happened to it after the list was asked for: the next one will tell.
     if (epochMs(call.lastEventAt) > epochMs(askedAt)) continue;
@@ -184,13 +179,13 @@ export function applyActiveCalls(
 }
 
 function isNoNewCall(draft: Draft, row: ObservedActiveCall): boolean {
-  if (draft.recentlyEnded.get(row.pbxCallId) !== undefined) return true;
+  if (draft.recentlyEnded.has(row.pbxCallId)) return true;
   return isOverAlready(draft, row.pbxCallId, endsOf(row, draft));
 }
 
 /** A source went away: what the last list said no longer counts. */
 export function forgetList(draft: Draft): void {
-  for (const call of [...draft.openCalls.values()]) {
+  for (const call of draft.openCalls.values()) {
     if (call.listed !== null) draft.put({ ...call, listed: null });
   }
 }

@@ -4,8 +4,8 @@ import { partyFromText } from './active-calls';
 import { blankCall, directionOf, isInitiator, withCaller, withEnds } from './first-dialled';
 import { joinInto } from './join';
 import { applyLeg, type LegFacts, removeLeg } from './legs';
-import { legKey } from './live-state';
 import type { ObservedParticipant } from './observation';
+import { legKey } from './open-calls';
 import { isNobody, NOBODY, seenDn, toParty } from './party';
 import { giveWay, isOverAlready, isTakenOver } from './strangers';
 
@@ -28,8 +28,8 @@ export function detachLeg(draft: Draft, call: Call, dn: string, participantId: n
  */
 function callFor(draft: Draft, seen: ObservedParticipant): Call | undefined {
   if (seen.callId === NO_CALL) return undefined;
-  const byNumber = draft.byNumber(seen.callId);
-  const byLeg = draft.byOwnLeg(seen.dn, seen.participantId);
+  const byNumber = draft.openCalls.ofNumber(seen.callId);
+  const byLeg = draft.openCalls.ofLeg(seen.dn, seen.participantId);
   if (byLeg && byNumber && byLeg.callId !== byNumber.callId) {
     detachLeg(draft, byLeg, seen.dn, seen.participantId);
     joinInto(draft, byLeg.callId, byNumber.callId);
@@ -38,7 +38,7 @@ function callFor(draft: Draft, seen: ObservedParticipant): Call | undefined {
   const people = [{ dn: seen.dn, number: seen.dn }, seen.party];
   if (byNumber && !isTakenOver(byNumber, people)) return byNumber;
   if (byNumber) giveWay(draft, byNumber);
-  if (draft.recentlyEnded.get(seen.callId) !== undefined) return undefined;
+  if (draft.recentlyEnded.has(seen.callId)) return undefined;
   if (byLeg) return { ...byLeg, pbxCallIds: [...byLeg.pbxCallIds, seen.callId] };
   if (isOverAlready(draft, seen.callId, people)) return undefined;
   return blankCall(draft.context.mintCallId(), [seen.callId], draft.at);
@@ -46,7 +46,7 @@ function callFor(draft: Draft, seen: ObservedParticipant): Call | undefined {
 
 /** Applies one leg as seen: to its call, or to a new call. Repeats change nothing. */
 export function attachLeg(draft: Draft, seen: ObservedParticipant): Call | undefined {
-  if (draft.removedLegs.get(legKey(seen.dn, seen.participantId)) !== undefined) return undefined;
+  if (draft.removedLegs.has(legKey(seen.dn, seen.participantId))) return undefined;
   const found = callFor(draft, seen);
   if (!found) return undefined;
   const isKnown = found.legs.some(
@@ -62,8 +62,8 @@ export function attachLeg(draft: Draft, seen: ObservedParticipant): Call | undef
 
 /** Removes a leg and keeps in mind that it is gone. */
 export function dropLeg(draft: Draft, dn: string, participantId: number): void {
-  draft.removedLegs.set(legKey(dn, participantId), draft.at);
-  const call = draft.byOwnLeg(dn, participantId);
+  draft.keepRemoved(dn, participantId);
+  const call = draft.openCalls.ofLeg(dn, participantId);
   if (call) detachLeg(draft, call, dn, participantId);
 }
 

@@ -1,9 +1,10 @@
 import type { CallId, DnType, PbxComponent } from '@3cx-relay/contracts';
+import type { OrderedMap } from 'immutable';
 import type { Call } from './call';
 import type { ObservationContext, Observed } from './context';
-import { CowMap } from './cow-map';
-import { type LiveState, legKey } from './live-state';
+import type { LiveState } from './live-state';
 import type { ModelEvent } from './model-event';
+import { legKey, type OpenCalls } from './open-calls';
 
 /** Fields that every list of active calls changes, and that the first list after a restart tells. */
 function isPassing(field: string): boolean {
@@ -11,22 +12,20 @@ function isPassing(field: string): boolean {
 }
 
 /**
- * The state in the making during one observation. Keeps the indexes right, and remembers for each
- * call how it was last told, so that events come from comparing two moments.
+ * The state in the making during one observation. Remembers for each call how it was last told, so
+ * that events come from comparing two moments.
  */
 export class Draft {
-  readonly removedLegs: CowMap<string, string>;
-  readonly recentlyEnded: CowMap<number, string>;
+  removedLegs: OrderedMap<string, string>;
+  recentlyEnded: OrderedMap<number, string>;
   watched: ReadonlyMap<string, DnType>;
   connected: Readonly<Record<PbxComponent, boolean>>;
   counterTrust: number;
   listAwaySince: string | null;
   isFirstList: boolean;
 
-  private readonly open: CowMap<CallId, Call>;
-  private readonly ended: CowMap<CallId, Call>;
-  private readonly byPbxCallId: CowMap<number, CallId>;
-  private readonly byLeg: CowMap<string, CallId>;
+  private open: OpenCalls;
+  private ended: OrderedMap<CallId, Call>;
   private readonly told = new Map<CallId, Call | null>();
   private readonly events: ModelEvent[] = [];
 
@@ -34,12 +33,10 @@ export class Draft {
     private readonly base: LiveState,
     readonly context: ObservationContext,
   ) {
-    this.open = new CowMap(base.open);
-    this.ended = new CowMap(base.ended);
-    this.byPbxCallId = new CowMap(base.byPbxCallId);
-    this.byLeg = new CowMap(base.byLeg);
-    this.removedLegs = new CowMap(base.removedLegs);
-    this.recentlyEnded = new CowMap(base.recentlyEnded);
+    this.open = base.open;
+    this.ended = base.ended;
+    this.removedLegs = base.removedLegs;
+    this.recentlyEnded = base.recentlyEnded;
     this.watched = base.watched;
     this.connected = base.connected;
     this.counterTrust = base.counterTrust;
@@ -52,27 +49,17 @@ export class Draft {
     return this.context.at;
   }
 
-  get openCalls(): ReadonlyMap<CallId, Call> {
-    return this.open.current;
+  get openCalls(): OpenCalls {
+    return this.open;
   }
 
-  get endedCalls(): ReadonlyMap<CallId, Call> {
-    return this.ended.current;
+  get endedCalls(): OrderedMap<CallId, Call> {
+    return this.ended;
   }
 
   /** Calls that this observation has touched so far and that are open. */
   get touched(): readonly CallId[] {
-    return [...this.told.keys()].filter((callId) => this.open.get(callId) !== undefined);
-  }
-
-  byNumber(pbxCallId: number): Call | undefined {
-    const callId = this.byPbxCallId.get(pbxCallId);
-    return callId === undefined ? undefined : this.open.get(callId);
-  }
-
-  byOwnLeg(dn: string, participantId: number): Call | undefined {
-    const callId = this.byLeg.get(legKey(dn, participantId));
-    return callId === undefined ? undefined : this.open.get(callId);
+    return [...this.told.keys()].filter((callId) => this.open.has(callId));
   }
 
   /** How the call was when consumers last heard of it; `null` if they never did. */
@@ -86,10 +73,7 @@ export class Draft {
     const before = this.open.get(call.callId);
     if (before === call) return;
     if (!this.told.has(call.callId)) this.told.set(call.callId, before ?? null);
-    if (before) this.unindex(before);
-    this.open.set(call.callId, call);
-    for (const number of call.pbxCallIds) this.byPbxCallId.set(number, call.callId);
-    for (const leg of call.legs) this.byLeg.set(legKey(leg.dn, leg.participantId), call.callId);
+    this.open = this.open.with(call);
   }
 
   /** Puts an open call of which everything has been told. */
@@ -103,12 +87,23 @@ export class Draft {
     const before = this.open.get(call.callId);
     if (before) this.forgetOpen(before);
     this.told.set(call.callId, call);
-    this.ended.set(call.callId, call);
+    this.ended = this.ended.set(call.callId, call);
   }
 
   /** Drops an ended call; whoever needs it later finds it in the store. */
   forgetEnded(callId: CallId): void {
-    this.ended.delete(callId);
+    this.ended = this.ended.delete(callId);
+  }
+
+  /** Keeps in mind that a leg is gone: a frame that was overtaken does not bring it back. */
+  keepRemoved(dn: string, participantId: number): void {
+    this.removedLegs = this.removedLegs.set(legKey(dn, participantId), this.at);
+  }
+
+  /** From now on the PBX may give its numbers anew. */
+  forgetNumbers(): void {
+    this.removedLegs = this.removedLegs.clear();
+    this.recentlyEnded = this.recentlyEnded.clear();
   }
 
   emit(event: ModelEvent): void {
@@ -118,16 +113,14 @@ export class Draft {
   finish(): Observed {
     return {
       state: {
-        open: this.open.current,
-        ended: this.ended.current,
-        byPbxCallId: this.byPbxCallId.current,
-        byLeg: this.byLeg.current,
+        open: this.open,
+        ended: this.ended,
         watched: this.watched,
         connected: this.connected,
         listAwaySince: this.listAwaySince,
         isFirstList: this.isFirstList,
-        removedLegs: this.removedLegs.current,
-        recentlyEnded: this.recentlyEnded.current,
+        removedLegs: this.removedLegs,
+        recentlyEnded: this.recentlyEnded,
         counterTrust: this.counterTrust,
       },
       events: this.events,
@@ -145,21 +138,10 @@ export class Draft {
   }
 
   private forgetOpen(call: Call): void {
-    this.unindex(call);
-    this.open.delete(call.callId);
-    for (const number of call.pbxCallIds) this.recentlyEnded.set(number, this.at);
-    for (const leg of call.legs) {
-      this.removedLegs.set(legKey(leg.dn, leg.participantId), this.at);
-    }
-  }
-
-  private unindex(call: Call): void {
+    this.open = this.open.without(call.callId);
     for (const number of call.pbxCallIds) {
-      if (this.byPbxCallId.get(number) === call.callId) this.byPbxCallId.delete(number);
+      this.recentlyEnded = this.recentlyEnded.set(number, this.at);
     }
-    for (const leg of call.legs) {
-      const key = legKey(leg.dn, leg.participantId);
-      if (this.byLeg.get(key) === call.callId) this.byLeg.delete(key);
-    }
+    for (const { dn, participantId } of call.legs) this.keepRemoved(dn, participantId);
   }
 }

@@ -1,6 +1,7 @@
+import type { OrderedMap } from 'immutable';
 import type { Call } from './call';
 import type { Draft } from './draft';
-import { msBetween } from './time';
+import { msBetween, shifted } from './time';
 
 /** Late frames of a removed leg, or of an ended call, come within this time if at all. */
 const REMOVED_LEG_MS = 60_000;
@@ -19,17 +20,18 @@ function isForgotten(call: Call, at: string): boolean {
 
 /** Drops what no observation can refer to any more, so that memory stays bounded. */
 export function forget(draft: Draft): void {
-  for (const [key, at] of [...draft.removedLegs.current]) {
-    if (msBetween(at, draft.at) > REMOVED_LEG_MS) draft.removedLegs.delete(key);
-  }
-  for (const [number, at] of [...draft.recentlyEnded.current]) {
-    if (msBetween(at, draft.at) > ENDED_NUMBER_MS) draft.recentlyEnded.delete(number);
-  }
-  for (const call of [...draft.endedCalls.values()]) {
+  const { at } = draft;
+  draft.removedLegs = withoutOlder(draft.removedLegs, shifted(at, -REMOVED_LEG_MS));
+  draft.recentlyEnded = withoutOlder(draft.recentlyEnded, shifted(at, -ENDED_NUMBER_MS));
+  for (const call of draft.endedCalls.values()) {
     if (isForgotten(call, draft.at)) draft.forgetEnded(call.callId);
   }
   dropOldest(draft, (call) => call.record !== null, MAX_RECORDED);
   dropOldest(draft, (call) => call.record === null, MAX_UNRECORDED);
+}
+
+function withoutOlder<K>(times: OrderedMap<K, string>, limit: string): OrderedMap<K, string> {
+  return times.deleteAll([...times].flatMap(([key, at]) => (at < limit ? [key] : [])));
 }
 
 function dropOldest(draft: Draft, isMeant: (call: Call) => boolean, limit: number): void {

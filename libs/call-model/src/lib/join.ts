@@ -2,12 +2,15 @@ import type { CallId } from '@3cx-relay/contracts';
 import type { Call, Participant } from './call';
 import type { Draft } from './draft';
 import { sameNumber } from './numbers';
+import type { OpenCalls } from './open-calls';
 import { isLive } from './participants';
 import { isPerson } from './party';
 import { epochMs, msBetween } from './time';
 
 /** How close together the legs of one attended transfer change, as the PBX reports them. */
 const HANDOVER_MS = 2000;
+/** How long after somebody left it may turn out that the call was joined into another. */
+export const JOINING_MS = 2 * HANDOVER_MS;
 
 function within(a: string, b: string): boolean {
   return Math.abs(msBetween(a, b)) <= HANDOVER_MS;
@@ -62,7 +65,7 @@ export function mayBeJoining(gone: Call, at: string): boolean {
       p.dnType === 'extension' &&
       p.joinedAt !== null &&
       p.leftAt !== null &&
-      msBetween(p.leftAt, at) <= 2 * HANDOVER_MS,
+      msBetween(p.leftAt, at) <= JOINING_MS,
   );
 }
 
@@ -70,11 +73,11 @@ export function mayBeJoining(gone: Call, at: string): boolean {
  * The call into which an attended transfer carried the parties of `gone`, a call without legs.
  * The PBX does not say which of the two numbers survives; the parties do.
  */
-export function survivorOf(gone: Call, others: Iterable<Call>): Call | undefined {
-  for (const other of others) {
-    if (isSurvivorOf(gone, other)) return other;
-  }
-  return undefined;
+export function survivorOf(gone: Call, open: OpenCalls): Call | undefined {
+  // Whoever transferred it was in both.
+  const extensions = gone.participants.filter(({ dnType }) => dnType === 'extension');
+  const beside = extensions.flatMap(({ dn }) => (dn === null ? [] : open.ofPerson(dn)));
+  return beside.find((other) => isSurvivorOf(gone, other));
 }
 
 /** Marks that one call went into another: they share the older one's conversation from here on. */

@@ -70,14 +70,29 @@ interface Distance {
   readonly justAfter: boolean;
 }
 
-function distance(call: Call, record: ObservedRecord, skewMs: number): Distance {
-  const start = epochMs(record.startedAt) - skewMs;
-  const end = epochMs(record.endedAt) - skewMs;
-  const seen = epochMs(call.startedAt);
+/** When the recorded call was, by our clock. */
+interface Period {
+  readonly startMs: number;
+  readonly endMs: number;
+  /** Within these a call of it was first seen, as the relay writes times. */
+  readonly earliest: string;
+  readonly latest: string;
+}
+
+function periodOf({ startedAt, endedAt }: ObservedRecord, skewMs: number): Period {
+  const startMs = epochMs(startedAt) - skewMs;
+  const endMs = epochMs(endedAt) - skewMs;
+  const latestMs = Math.max(startMs + ID_TOLERANCE_MS, endMs + TIME_TOLERANCE_MS);
+  const earliest = new Date(startMs - ID_TOLERANCE_MS).toISOString();
+  return { startMs, endMs, earliest, latest: new Date(latestMs).toISOString() };
+}
+
+function distance(call: Call, { startMs, endMs }: Period): Distance {
+  const seenMs = epochMs(call.startedAt);
   return {
-    startMs: Math.abs(seen - start),
-    inside: seen >= start && seen <= end,
-    justAfter: seen > end && seen <= end + TIME_TOLERANCE_MS,
+    startMs: Math.abs(seenMs - startMs),
+    inside: seenMs >= startMs && seenMs <= endMs,
+    justAfter: seenMs > endMs && seenMs <= endMs + TIME_TOLERANCE_MS,
   };
 }
 
@@ -86,10 +101,11 @@ function rank(
   call: Call,
   record: ObservedRecord,
   id: HistoryIdFacts | null,
-  facts: MatchFacts,
+  period: Period,
+  counterTrust: number,
 ): { readonly score: number; readonly byCounter: boolean | null } | null {
   if (call.callHistoryId !== null || call.record !== null) return null;
-  const { startMs, inside, justAfter } = distance(call, record, facts.clockSkewMs);
+  const { startMs, inside, justAfter } = distance(call, period);
   const isSameCaller = sameParty(call.caller, record.caller);
   const isLateSight = call.recovered && justAfter && isSameCaller && agrees(call, record);
   const isNear = startMs <= ID_TOLERANCE_MS || inside || isLateSight;
@@ -98,7 +114,7 @@ function rank(
   const numbers = call.pbxCallIds;
   const byCounter = id === null || numbers.length === 0 ? null : numbers.includes(id.counter);
   if (byCounter) return { score: startMs, byCounter };
-  if (byCounter === false && facts.counterTrust >= TRUSTED_FROM) return null;
+  if (byCounter === false && counterTrust >= TRUSTED_FROM) return null;
   if (!agrees(call, record) || !(startMs <= TIME_TOLERANCE_MS || firstSeenLate)) return null;
   return { score: ID_TOLERANCE_MS + 86_400_000 + startMs, byCounter };
 }
@@ -114,9 +130,12 @@ export function matchRecord(
   facts: MatchFacts,
 ): Match | null {
   const id = historyIdFacts(record.callHistoryId);
+  const period = periodOf(record, facts.clockSkewMs);
   let best: (Match & { readonly score: number }) | null = null;
   for (const call of calls) {
-    const ranked = rank(call, record, id, facts);
+    // Of thousands of calls few come into question, and comparing texts tells which.
+    if (call.startedAt < period.earliest || call.startedAt > period.latest) continue;
+    const ranked = rank(call, record, id, period, facts.counterTrust);
     if (ranked && (best === null || ranked.score < best.score)) best = { call, ...ranked };
   }
   return best && { call: best.call, byCounter: best.byCounter };

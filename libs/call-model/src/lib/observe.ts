@@ -37,7 +37,7 @@ function applyRecording(draft: Draft, { callHistoryId, recording }: Of<'recordin
 }
 
 function applyDtmf(draft: Draft, { dn, participantId, digits }: Of<'dtmf'>): void {
-  const call = draft.byOwnLeg(dn, participantId);
+  const call = draft.openCalls.ofLeg(dn, participantId);
   if (!call) return;
   const { recovered } = draft.context;
   const time = laterOf(draft.at, call.lastEventAt);

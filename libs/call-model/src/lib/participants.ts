@@ -174,3 +174,8 @@ export function answererOf(call: Call): Participant | undefined {
     (p) => p.state === 'connected' && p.key !== call.callerKey && isPerson(p.dnType),
   );
 }
+
+/** Whether legs speak for the call: then XAPI's list only says that it is there. */
+export function isKnownByLegs(call: Call): boolean {
+  return call.participants.some((p) => p.directControl !== null);
+}

@@ -4,8 +4,7 @@ import type { LiveState } from './live-state';
 
 /** The call that a leg belongs to, for answers to makecall and for the softphone. */
 export function callOfPbxCallId(state: LiveState, pbxCallId: number): Call | undefined {
-  const callId = state.byPbxCallId.get(pbxCallId);
-  return callId === undefined ? undefined : state.open.get(callId);
+  return state.open.ofNumber(pbxCallId);
 }
 
 /** Live legs of a DN in a call: what a command such as drop or answer acts on. */
@@ -19,8 +18,5 @@ export function legsOf(state: LiveState, callId: CallId, dn: string): readonly L
  */
 export function needsActiveCalls(state: LiveState): boolean {
   if (!state.connected.xapi) return false;
-  for (const call of state.open.values()) {
-    if (call.legs.length === 0 && call.listed === null) return true;
-  }
-  return false;
+  return state.open.waiting().some((call) => call.listed === null);
 }

@@ -2,8 +2,8 @@ import type { Call } from './call';
 import { attachLeg, detachLeg } from './attach';
 import type { Draft } from './draft';
 import { endCall } from './end-call';
-import { legKey } from './live-state';
 import type { ObservedParticipant, WatchedDn } from './observation';
+import { legKey } from './open-calls';
 import { knowsOneOf, PBX_RESTARTED } from './strangers';
 
 function keyOf(seen: ObservedParticipant): string {
@@ -19,7 +19,7 @@ function strangers(draft: Draft, seen: readonly ObservedParticipant[]): Readonly
   const found = new Set<Call>();
   const kept = new Set<Call>();
   for (const leg of seen) {
-    const call = draft.byNumber(leg.callId);
+    const call = draft.openCalls.ofNumber(leg.callId);
     if (!call || call.legs.length === 0) continue;
     const survives = call.legs.some((own) => keys.has(legKey(own.dn, own.participantId)));
     const isKnown = knowsOneOf(call, [{ dn: leg.dn, number: null }, leg.party]);
@@ -48,7 +48,7 @@ export function reconcile(
   for (const call of restarted) {
     endCall(draft, call.callId, { at: draft.at, cause: PBX_RESTARTED, recovered: true });
   }
-  if (restarted.size > 0) forgetNumbers(draft);
+  if (restarted.size > 0) draft.forgetNumbers();
   const shown = new Set(participants.map(keyOf));
   // What is there first: a call that moved on to new legs is never empty in between.
   for (const seen of inOrder(participants)) attachLeg(draft, seen);
@@ -59,9 +59,4 @@ export function reconcile(
       if (current) detachLeg(draft, current, leg.dn, leg.participantId);
     }
   }
-}
-
-function forgetNumbers(draft: Draft): void {
-  for (const number of [...draft.recentlyEnded.current.keys()]) draft.recentlyEnded.delete(number);
-  for (const key of [...draft.removedLegs.current.keys()]) draft.removedLegs.delete(key);
 }

@@ -14,6 +14,8 @@ function isFinal(draft: Draft, record: ObservedRecord): boolean {
 }
 
 function callOf(draft: Draft, record: ObservedRecord): Call | null {
+  const bound = draft.openCalls.ofRecord(record.callHistoryId);
+  if (bound) return bound;
   for (const call of knownCalls(draft)) {
     if (call.callHistoryId === record.callHistoryId) return call;
   }

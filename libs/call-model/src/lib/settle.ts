@@ -1,10 +1,10 @@
 import type { CallId } from '@3cx-relay/contracts';
 import { acceptRecord } from './accept-record';
-import { isKnownByLegs } from './active-calls';
 import type { Call } from './call';
 import type { Draft } from './draft';
 import { endCall } from './end-call';
-import { joinInto, mayBeJoining, survivorOf } from './join';
+import { joinInto, JOINING_MS, mayBeJoining, survivorOf } from './join';
+import { isKnownByLegs } from './participants';
 import { tellAll } from './tell';
 import { laterOf, midpoint, msBetween } from './time';
 
@@ -84,19 +84,19 @@ function settleCall(draft: Draft, callId: CallId): void {
 
 /** Which calls can have come to an end by this observation: touched ones, and all that wait. */
 function candidates(draft: Draft): readonly CallId[] {
-  const waiting = [...draft.openCalls.values()].filter(
-    (call) => call.legs.length === 0 || !draft.connected.callcontrol,
-  );
-  return [...new Set([...draft.touched, ...waiting.map((call) => call.callId)])];
+  const { openCalls, connected } = draft;
+  const waiting = connected.callcontrol ? openCalls.waiting() : openCalls.values();
+  return [...new Set([...draft.touched, ...Array.from(waiting, ({ callId }) => callId)])];
 }
 
 /** Finds out which calls without legs were carried into another one by an attended transfer. */
 function joinEmptied(draft: Draft): void {
   if (draft.touched.length === 0) return;
-  for (const call of [...draft.openCalls.values()]) {
-    if (call.legs.length > 0 || call.emptySince === null || call.joinedInto !== null) continue;
+  for (const call of draft.openCalls.emptied()) {
+    if (call.emptySince !== null && msBetween(call.emptySince, draft.at) > JOINING_MS) return;
+    if (call.emptySince === null || call.joinedInto !== null) continue;
     if (!mayBeJoining(call, draft.at)) continue;
-    const survivor = survivorOf(call, draft.openCalls.values());
+    const survivor = survivorOf(call, draft.openCalls);
     if (survivor) joinInto(draft, call.callId, survivor.callId);
   }
 }

@@ -58,5 +58,5 @@ export function giveWay(draft: Draft, call: Call): void {
     const at = call.emptySince ?? draft.at;
     endCall(draft, call.callId, { at, cause: PBX_RESTARTED, recovered: true });
   }
-  for (const number of call.pbxCallIds) draft.recentlyEnded.delete(number);
+  draft.recentlyEnded = draft.recentlyEnded.deleteAll(call.pbxCallIds);
 }

@@ -22,6 +22,11 @@ export function msBetween(from: string, to: string): number {
   return epochMs(to) - epochMs(from);
 }
 
+/** The moment that many milliseconds after another one, or before it when negative. */
+export function shifted(time: string, ms: number): string {
+  return new Date(epochMs(time) + ms).toISOString();
+}
+
 /** The moment half way between two times. */
 export function midpoint(a: string, b: string): string {
   return new Date((epochMs(a) + epochMs(b)) / 2).toISOString();
