@@ -1,5 +1,5 @@
 import { until } from '@3cx-relay/testing';
-import { DashboardWorld, open, withBrowser } from './dashboard-world';
+import { DashboardWorld, open, settled, withBrowser } from './dashboard-world';
 
 const PAGES = {
   dashboard: '/',
@@ -89,4 +89,37 @@ withBrowser('the dashboard for everybody', (chromium) => {
       await context.close();
     });
   }
+
+  it.each([360, 3840])('has no line too wide on any page at %i px', async (width) => {
+    const context = await world.context(admin, { viewport: { width, height: 740 } });
+    const page = await open(world, context, '/');
+    for (const [title, route] of Object.entries(PAGES)) {
+      await page.goto(world.address(route));
+      await settled(page);
+      const wide = await page.evaluate<number>('document.scrollingElement.scrollWidth');
+      expect({ title, wide }).toEqual({ title, wide: width });
+    }
+    await context.close();
+  });
+
+  it('shows the numbers of a call whole on a small phone, however long the names are', async () => {
+    const context = await world.context(admin, { viewport: { width: 360, height: 740 } });
+    for (const route of ['/', '/calls']) {
+      const page = await open(world, context, route);
+      await page.locator('admin-call-parties').first().waitFor();
+      const cut = await page.evaluate<string[]>(`
+        [...document.querySelectorAll('admin-call-parties .party')].flatMap((party) => {
+          const name = party.querySelector('.name');
+          if (name) name.textContent = 'A name that is longer than any phone is wide';
+          const figures = party.querySelector('.figures');
+          if (figures) figures.textContent = '(+4915112345678901)';
+          const isCut = figures && figures.scrollWidth > figures.clientWidth;
+          const isOut = party.getBoundingClientRect().right > innerWidth;
+          return isCut || isOut ? [party.textContent] : [];
+        })`);
+      expect({ route, cut }).toEqual({ route, cut: [] });
+      await page.close();
+    }
+    await context.close();
+  });
 });

@@ -35,7 +35,7 @@ withBrowser('what one does on the dashboard', (chromium) => {
     const context = await world.context(admin);
     const page = await open(world, context, '/api-keys');
     await page.getByRole('button', { name: 'Rotate: CRM' }).click();
-    await page.getByLabel('Hours the old key works on').fill('0');
+    await page.getByLabel('Hours the old key keeps working').fill('0');
     await page.getByRole('button', { name: 'Make new secret' }).click();
     const now = (await page.getByLabel('API key', { exact: true }).textContent()) ?? '';
     await world.shoot(page, 'api-keys-shown-once-1440');

@@ -136,7 +136,7 @@ withBrowser('coming into the dashboard and going', (chromium) => {
     await world.signInAsAdmin();
     await page.goto(world.address('/account'));
     await settled(page);
-    await page.getByText('this one', { exact: true }).waitFor();
+    await page.getByText('This session', { exact: true }).waitFor();
     await world.shootAll(page, 'account-sessions');
     await button('End all others').click();
     await button('End sessions').click();

@@ -35,7 +35,7 @@ export const UI_TEXTS = {
   table: {
     search: 'Search',
     sort: 'Sort by',
-    unsorted: 'usual order',
+    unsorted: 'Usual order',
     descending: (column: string) => `${column}, descending`,
     noMatch: 'Nothing matches',
     noMatchHint: 'Try fewer words, or clear the search.',

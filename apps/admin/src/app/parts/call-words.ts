@@ -1,11 +1,17 @@
 import type { Call, CallSummary, Party } from '@3cx-relay/ui';
 import { TEXTS } from '../texts/texts';
 
-/** Name and number of a party, as far as they are known. */
-export function partyText({ name, number, dn }: Party): string {
-  const figures = number ?? dn;
-  if (name && figures && name !== figures) return `${name} (${figures})`;
-  return name ?? figures ?? TEXTS.unknownParty;
+/** Name and number of a party, as far as they are known; empty where there is none. */
+export function partyParts({ name, number, dn }: Party): { name: string; figures: string } {
+  const figures = number ?? dn ?? '';
+  if (!name || name === figures) return { name: figures ? '' : TEXTS.unknownParty, figures };
+  return { name, figures: figures && `(${figures})` };
+}
+
+/** The same in one piece. */
+export function partyText(party: Party): string {
+  const { name, figures } = partyParts(party);
+  return name && figures ? `${name} ${figures}` : name || figures;
 }
 
 /** Who is, or was last, on the other side: the person who took it, else who was dialled. */

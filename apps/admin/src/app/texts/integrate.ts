@@ -60,7 +60,7 @@ export const KEYS_TEXTS = {
   rotate: 'Rotate',
   rotateTitle: (client: string) => `New secret for ${client}`,
   rotateText: 'The program must get the new key; the old one works on for a while.',
-  overlap: 'Hours the old key works on',
+  overlap: 'Hours the old key keeps working',
   rotateAction: 'Make new secret',
   revoke: 'Revoke',
   revokeAsk: (client: string) => ({

@@ -125,7 +125,7 @@ export const ACCOUNT_TEXTS = {
     on: 'On',
     off: 'Off',
     onText: (left: number) => `Recovery codes left: ${left}.`,
-    offText: 'Switched on, sign-in asks for a code of an authenticator app besides the password.',
+    offText: 'When it is on, sign-in asks for a code of an authenticator app as well.',
     setUp: 'Set up',
     setUpTitle: 'Set up the second factor',
     step1: 'Confirm your password to begin.',
@@ -150,7 +150,7 @@ export const ACCOUNT_TEXTS = {
     title: 'Sessions',
     table: 'Your sessions',
     none: 'No sessions',
-    current: 'this one',
+    current: 'This session',
     columns: {
       agent: 'Browser',
       address: 'Address',

@@ -125,7 +125,8 @@ export class Chart {
     const { makeChart } = await import('./chart-library');
     // A later drawing overtook this one while the library was loading.
     if (drawing !== this.drawn || !canvas.isConnected) return;
-    const config = configOf(data, (token) => colorOf(canvas, token));
+    const rem = parseFloat(getComputedStyle(document.documentElement).fontSize);
+    const config = configOf(data, (token) => colorOf(canvas, token), rem);
     if (!this.chart) {
       this.chart = makeChart(canvas, config);
       return;
@@ -165,8 +166,13 @@ function datasetsOf(data: ChartData, color: (token: string) => string) {
   }));
 }
 
-function configOf(data: ChartData, color: (token: string) => string): ChartConfiguration {
+function configOf(
+  data: ChartData,
+  color: (token: string) => string,
+  rem: number,
+): ChartConfiguration {
   const stacked = data.kind === 'bar';
+  const font = { size: 0.8125 * rem };
   const text = color('--muted');
   const grid = color('--border');
   return {
@@ -180,19 +186,19 @@ function configOf(data: ChartData, color: (token: string) => string): ChartConfi
         x: {
           stacked,
           grid: { display: false },
-          ticks: { color: text, maxRotation: 0, autoSkipPadding: 24 },
+          ticks: { color: text, maxRotation: 0, autoSkipPadding: 24, font },
         },
         y: {
           stacked,
           beginAtZero: true,
           border: { display: false },
           grid: { color: grid },
-          ticks: { color: text, precision: 0, maxTicksLimit: 5 },
-          title: { display: data.unit !== undefined, text: data.unit ?? '', color: text },
+          ticks: { color: text, precision: 0, maxTicksLimit: 5, font },
+          title: { display: data.unit !== undefined, text: data.unit ?? '', color: text, font },
         },
       },
       plugins: {
-        legend: { position: 'bottom', labels: { color: text, boxWidth: 10, boxHeight: 10 } },
+        legend: { position: 'bottom', labels: { color: text, boxWidth: 10, boxHeight: 10, font } },
       },
     },
   };

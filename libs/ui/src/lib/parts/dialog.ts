@@ -72,6 +72,13 @@ let made = 0;
       padding: var(--space-3) var(--space-4) var(--space-2) var(--space-5);
       background: var(--surface);
     }
+    h2 {
+      min-width: 0;
+      overflow-wrap: anywhere;
+    }
+    header .button {
+      flex: none;
+    }
     .content {
       padding-bottom: var(--space-5);
     }

@@ -28,6 +28,11 @@ import { ACCOUNT_TEXTS } from '../../texts/system';
       </div>
     </form>
   `,
+  styles: `
+    form {
+      grid-template-columns: minmax(0, 32rem);
+    }
+  `,
 })
 export class PasswordForm {
   private readonly session = inject(SessionStore);

@@ -1,9 +1,10 @@
 import { ChangeDetectionStrategy, Component, computed, input } from '@angular/core';
 import { RouterLink } from '@angular/router';
 import { type Call, Icon } from '@3cx-relay/ui';
+import { CallParties } from '../../parts/call-parties';
 import { CallStateBadge } from '../../parts/call-state-badge';
 import { CallTimer } from '../../parts/call-timer';
-import { DIRECTION_ICONS, otherSide, partyText } from '../../parts/call-words';
+import { DIRECTION_ICONS } from '../../parts/call-words';
 import { DASHBOARD_TEXTS } from '../../texts/dashboard';
 import { TEXTS } from '../../texts/texts';
 
@@ -13,17 +14,16 @@ const SHOWN = 8;
 @Component({
   selector: 'admin-live-calls',
   changeDetection: ChangeDetectionStrategy.OnPush,
-  imports: [CallStateBadge, CallTimer, Icon, RouterLink],
+  imports: [CallParties, CallStateBadge, CallTimer, Icon, RouterLink],
   template: `
     <ul>
       @for (row of rows(); track row.call.callId) {
         <li>
           <ui-icon [name]="row.icon" />
           <span class="visually-hidden">{{ row.direction }}</span>
-          <a class="who" [routerLink]="['/journey', row.call.callId]"
-            ><span>{{ row.from }}</span
-            >&ngsp;<span>→ {{ row.to }}</span></a
-          >
+          <a class="who" [routerLink]="['/journey', row.call.callId]">
+            <admin-call-parties [call]="row.call" />
+          </a>
           <admin-call-timer [call]="row.call" />
           <admin-call-state-badge [state]="row.call.state" />
         </li>
@@ -50,9 +50,6 @@ const SHOWN = 8;
       color: var(--muted);
     }
     .who {
-      overflow: hidden;
-      text-overflow: ellipsis;
-      white-space: nowrap;
       color: inherit;
       text-decoration: none;
     }
@@ -61,13 +58,16 @@ const SHOWN = 8;
     }
     @media (max-width: 34rem) {
       li {
-        padding: var(--space-1) 0;
+        grid-template-columns: auto auto minmax(0, 1fr);
+        gap: var(--space-1) var(--space-3);
+        padding: var(--space-2) 0;
         line-height: 1.35;
       }
-      .who span {
-        display: block;
-        overflow: hidden;
-        text-overflow: ellipsis;
+      ui-icon {
+        grid-row: span 2;
+      }
+      .who {
+        grid-column: span 2;
       }
     }
   `,
@@ -83,8 +83,6 @@ export class LiveCalls {
         call,
         icon: DIRECTION_ICONS[call.direction ?? 'internal'],
         direction: call.direction === null ? '' : TEXTS.direction[call.direction],
-        from: partyText(call.caller),
-        to: partyText(otherSide(call)),
       })),
   );
 }
