@@ -2,6 +2,7 @@ import path from 'node:path';
 import { type Dn, toSequence } from '@3cx-relay/contracts';
 import { Databases } from '@3cx-relay/store/testing';
 import { until } from '@3cx-relay/testing';
+import { aborted } from '@3cx-relay/util';
 import { clock, draft, LogNode } from '../testing/log-node';
 import { FencedError } from './log.errors';
 import { RetentionWorker } from './retention.worker';
@@ -122,6 +123,32 @@ describe('the event log', () => {
     await winner.log.append([draft(3)]);
     await until('the other has heard', () => second.seen.length === 2);
     expect(second.seen.map((event) => event.sequence)).toEqual([1, 2]);
+  });
+
+  it('ends what waits for an append of a relay that was fenced, and lets it stand by again', async () => {
+    let pending: Promise<unknown> = Promise.resolve();
+    const fenced = (await node()).candidate(async (held) => {
+      await aborted(held);
+      // As the reader of call records does, whose page is one of the entries.
+      await pending;
+    });
+    await until('the lease is held', () => fenced.lease.isHeld);
+    const { db, log, lease } = fenced;
+    const other = db.createQueryRunner();
+    await other.startTransaction();
+    await other.query("UPDATE event_log_head SET term = term + 1, writer = 'another'");
+    const refused = expect(log.append([draft(1)])).rejects.toThrow(FencedError);
+    pending = refused;
+    await other.query(
+      "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = '3cx-relay writer' AND datname = current_database()",
+    );
+    await until('it is in doubt', () => log.backlog().isOnDisk);
+    await other.commitTransaction();
+    await other.release();
+    await refused;
+    const writes = () => log.append([draft(2)]).catch(() => undefined);
+    await until('it writes again', async () => lease.isHeld && (await writes()) !== undefined);
+    expect(await db.query('SELECT call_id FROM events')).toEqual([{ call_id: 'c2' }]);
   });
 
   it('never writes under a later term what was taken under an earlier one', async () => {

@@ -116,6 +116,8 @@ export class WriterLease {
       this.writer.pause();
       session = await this.regain(signal);
     }
+    // Who waits for an append would wait for the lease, which is not given back before they end.
+    this.writer.close();
   }
 
   /** Returns when the session is dead, or its server silent, or `signal` aborts. */

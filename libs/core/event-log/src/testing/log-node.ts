@@ -54,10 +54,10 @@ export class LogNode {
     return node;
   }
 
-  /** Becomes the writer, or waits to. */
-  candidate(): this {
+  /** Becomes the writer, or waits to; `work` is what it does as such. */
+  candidate(work: (held: AbortSignal) => Promise<void> = aborted): this {
     const { signal } = this.stopping;
-    this.running.push(this.lease.run(signal, aborted));
+    this.running.push(this.lease.run(signal, work));
     return this;
   }
 

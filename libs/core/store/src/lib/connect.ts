@@ -1,5 +1,5 @@
 import { errorCode, errorMessage } from '@3cx-relay/util';
-import { Client } from 'pg';
+import { Client, type ClientConfig } from 'pg';
 import { DataSource } from 'typeorm';
 import { migrationsOf } from './migrations';
 import type { StoreOptions } from './store.options';
@@ -13,6 +13,17 @@ export class StoreError extends Error {
   constructor(message: string, options?: ErrorOptions) {
     super(message, options);
     this.name = 'StoreError';
+  }
+}
+
+/**
+ * Between pool and user nobody listens to a session. One that is ended there must not end the
+ * process: its next statement says so.
+ */
+class StoreClient extends Client {
+  constructor(config?: ClientConfig) {
+    super(config);
+    this.on('error', () => undefined);
   }
 }
 
@@ -32,6 +43,7 @@ export async function connectStore(options: StoreOptions): Promise<DataSource> {
     migrationsTransactionMode: 'each',
     // Requests wait for a connection no longer than a statement may take.
     extra: {
+      Client: StoreClient,
       statement_timeout: STATEMENT_TIMEOUT_MS,
       // A silent network is told by nobody but this clock.
       query_timeout: STATEMENT_TIMEOUT_MS + 5_000,
@@ -57,7 +69,10 @@ export async function connectStore(options: StoreOptions): Promise<DataSource> {
  * has a session of its own, so that a pool of one is enough to migrate.
  */
 async function migrate(db: DataSource, url: string): Promise<void> {
-  const holder = new Client({ connectionString: url, application_name: '3cx-relay migration' });
+  const holder = new StoreClient({
+    connectionString: url,
+    application_name: '3cx-relay migration',
+  });
   await holder.connect();
   try {
     await holder.query('SELECT pg_advisory_lock($1)', [MIGRATION_LOCK]);

@@ -5,6 +5,7 @@ import { type EmbeddedPostgres, startEmbeddedPostgres } from '@3cx-relay/embedde
 import { connectStore, StoreError } from './connect';
 import { decodeCursor, encodeCursor } from './cursor';
 import { StoreOptions } from './store.options';
+import { CuttingDoor } from '../testing/cutting-door';
 
 describe('the store', () => {
   let folder: string;
@@ -43,6 +44,18 @@ describe('the store', () => {
     const store = await connectStore(options());
     expect(await store.query("SELECT to_regclass('second') AS made")).toEqual([{ made: null }]);
     await store.destroy();
+  });
+
+  it('outlives a session that is ended in the moment in which it was made', async () => {
+    const door = await CuttingDoor.before(server.port);
+    const store = await connectStore(options(door.lead(server.url())));
+    door.cutsNext = true;
+    const both = [1, 2].map(() => store.query('SELECT pg_sleep(0.2)'));
+    expect((await Promise.allSettled(both)).map(({ status }) => status)).toContain('rejected');
+    expect(door.cutsNext).toBe(false);
+    expect(await store.query('SELECT 1 AS one')).toEqual([{ one: 1 }]);
+    await store.destroy();
+    await door.close();
   });
 
   it('says in one line what to do when it is not there', async () => {

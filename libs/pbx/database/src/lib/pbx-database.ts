@@ -108,6 +108,8 @@ export class PbxDatabase implements OnApplicationShutdown {
     });
     // An idle connection was lost; the next statement opens another or says why it cannot.
     pool.on('error', () => this.reconnect());
+    // Between the pool and a statement nobody else listens; the statement says what happened.
+    pool.on('connect', (client) => client.on('error', () => undefined));
     return pool;
   }
 
