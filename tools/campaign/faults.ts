@@ -52,7 +52,8 @@ const requests = (kind: string) =>
 async function stopFor({ world, random }: Scene): Promise<void> {
   const relay = oneOf(random, world.relays);
   relay.signal('SIGSTOP');
-  await pause(between(random, 500, 6_000));
+  // Now and then for longer than the one that stands by puts up with it.
+  await pause(between(random, 500, 15_000));
   relay.signal('SIGCONT');
 }
 

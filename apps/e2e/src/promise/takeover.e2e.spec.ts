@@ -6,6 +6,8 @@ import { disagreements, Pbx, Relay, sequenceFaults } from '@3cx-relay/testing';
 
 /** Within which a second relay has to write, after the first was killed. */
 const TAKEOVER_LIMIT_MS = 5_000;
+/** Within which, when the first stands still: nobody can know that at once. */
+const STANDSTILL_LIMIT_MS = 40_000;
 
 describe('two relays on one store', () => {
   let folder: string;
@@ -31,6 +33,26 @@ describe('two relays on one store', () => {
     await store.stop();
     rmSync(folder, { recursive: true, force: true });
   });
+
+  it('go on when the one that writes stands still, and it comes back as the one that stands by', async () => {
+    const seen = await second.consumer({ since: '0', apiKey: await first.apiKey() });
+    first.program.signal('SIGSTOP');
+    const callId = await pbx.call({ from: '104', to: '105' });
+    await seen.until('call.started', callId, STANDSTILL_LIMIT_MS);
+    first.program.signal('SIGCONT');
+    await pbx.hangUpAll();
+    await seen.until('call.record', callId, 30_000);
+    const woken = await first.consumer({ since: '0', apiKey: await first.apiKey() });
+    await woken.until('call.record', callId, 30_000);
+    expect(woken.ofPbxCall(callId)).toEqual(seen.ofPbxCall(callId));
+    expect(sequenceFaults(woken.events)).toEqual([]);
+    seen.disconnect();
+    woken.disconnect();
+    // The first writes again, as the next test has it.
+    await second.program.kill();
+    await first.untilOk();
+    await second.restart();
+  }, 120_000);
 
   it('tell the same, and the second takes over within five seconds when the first is killed', async () => {
     const seen = await second.consumer({ since: '0', apiKey: await first.apiKey() });

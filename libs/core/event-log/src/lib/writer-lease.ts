@@ -4,9 +4,8 @@ import { Client } from 'pg';
 import { EventLogOptions } from './event-log.options';
 import { FencedError } from './log.errors';
 import { type HeadClaim, LogWriter } from './log-writer';
+import { LOCK_CLASS, SilentHolder } from './silent-holder';
 
-/** The first half of the advisory lock's key; the second half names the PBX. */
-const LOCK_CLASS = 3_270_712;
 const RETRY_MS = 500;
 const CHECK_MS = 1_000;
 const CHECK_LIMIT_MS = 3_000;
@@ -32,7 +31,8 @@ interface Claim extends HeadClaim {
 /**
  * Of all relays on one store exactly one writes: the one whose session holds an advisory lock.
  * PostgreSQL frees the lock when that session dies, and another relay takes over within a second
- * or two. A writer that does not know yet that it has lost is fenced by its term.
+ * or two; one that stands still is ended. A writer that does not know yet that it has lost is
+ * fenced by its term.
  *
  * When the store goes away, every session goes with it. Then the writer goes on observing, writes
  * nothing, and takes the lock again when the store is back: if nobody else wrote meanwhile it is
@@ -41,6 +41,7 @@ interface Claim extends HeadClaim {
 @Injectable()
 export class WriterLease {
   private readonly logger = new Logger(WriterLease.name);
+  private readonly silentHolder: SilentHolder;
   private held = false;
 
   constructor(
@@ -48,7 +49,9 @@ export class WriterLease {
     private readonly options: EventLogOptions,
     private readonly writer: LogWriter,
     private readonly clock: Clock,
-  ) {}
+  ) {
+    this.silentHolder = new SilentHolder(options.pbxId);
+  }
 
   /** Whether this relay is the writer, as far as it knows. */
   get isHeld(): boolean {
@@ -164,14 +167,18 @@ export class WriterLease {
 
   private async acquire(): Promise<Claim | null> {
     const session = await this.connect();
-    if (!session) return null;
     try {
-      const claim = await this.claim(session, { onlyIfOurs: false });
-      if (claim) return { ...claim, session };
+      const claim = session && (await this.claim(session, { onlyIfOurs: false }));
+      if (session && claim) return { ...claim, session };
+      if (!session) this.silentHolder.forget();
+      else if (await this.silentHolder.look(session)) {
+        this.logger.warn('the relay that writes stands still: its session was ended');
+      }
     } catch (error) {
+      this.silentHolder.forget();
       this.logger.debug(`the lease cannot be had: ${errorMessage(error)}`);
     }
-    await session.end().catch(() => undefined);
+    await session?.end().catch(() => undefined);
     return null;
   }
 

@@ -47,6 +47,8 @@ export async function connectStore(options: StoreOptions): Promise<DataSource> {
       statement_timeout: STATEMENT_TIMEOUT_MS,
       // A silent network is told by nobody but this clock.
       query_timeout: STATEMENT_TIMEOUT_MS + 5_000,
+      // A relay that stands still in the middle of a transaction must not keep its locks.
+      idle_in_transaction_session_timeout: STATEMENT_TIMEOUT_MS,
       keepAlive: true,
     },
     // A dropped idle connection is replaced by the pool; it must not end the process.
