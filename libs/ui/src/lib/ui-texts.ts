@@ -21,9 +21,9 @@ export const UI_TEXTS = {
       INVALID_REQUEST: 'Correct it and try again.',
       INVALID_CREDENTIALS: 'Check both and try again.',
       NOT_FOUND: 'It may have been removed meanwhile. Load the list again.',
-      // Its detail says what is in the way, and what to do about it.
+      // Their details say what is in the way, and what to do about it.
       CONFLICT: '',
-      TOO_MANY_REQUESTS: 'Wait a minute and try again.',
+      TOO_MANY_REQUESTS: '',
       PBX_UNAVAILABLE: 'Look at the connection cards on the dashboard.',
       PBX_TIMEOUT: 'Try again; look at the connection cards on the dashboard.',
       STORE_UNAVAILABLE: "The relay's own database is away. It recovers by itself; try again soon.",

@@ -141,7 +141,8 @@ export const WEBHOOKS_TEXTS = {
   replaySince: 'After event number',
   replayHint: 'Every event after it that fits this endpoint is sent again. 0 is everything.',
   replayAction: 'Send again',
-  replayed: (count: string) => `${count} events are on their way.`,
+  replayed: (count: string) =>
+    count === '1' ? '1 event is on its way.' : `${count} events are on their way.`,
 } as const;
 
 export const DELIVERIES_TEXTS = {

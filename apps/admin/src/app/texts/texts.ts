@@ -32,8 +32,8 @@ export const TEXTS = {
     connecting: 'Connecting',
     lost: 'Live connection lost',
     lostBanner:
-      'The live connection to the relay is lost. What you see is as of then and may be out of date; it is being connected again.',
-    since: 'Lost',
+      'The live connection to the relay is lost. What you see may be out of date until it is back.',
+    since: 'Lost at',
   },
   signIn: {
     title: 'Sign in',

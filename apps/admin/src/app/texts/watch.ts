@@ -3,7 +3,7 @@ export const CALLS_TEXTS = {
   search: 'Search names and numbers',
   state: 'State',
   direction: 'Direction',
-  shown: (shown: string, all: string) => `${shown} of ${all} calls`,
+  shown: (shown: string, all: string) => `${shown} of ${all} ${all === '1' ? 'call' : 'calls'}`,
   board: 'Calls of now',
   columns: { parties: 'From and to', queue: 'Queue', state: 'State', time: 'Time' },
   via: (did: string) => `via ${did}`,
@@ -11,7 +11,7 @@ export const CALLS_TEXTS = {
   noneHint: 'Calls show here as soon as they ring.',
   noMatch: 'No call fits',
   noMatchHint: 'Change the search or the filters.',
-  stale: 'The live view is interrupted: this is as of then.',
+  stale: 'The live view is interrupted. These are the calls that were last known.',
 } as const;
 
 export const HISTORY_TEXTS = {
@@ -136,7 +136,7 @@ export const CONSUMERS_TEXTS = {
   },
   modes: { live: 'Live', 'catching-up': 'Catching up' },
   everything: 'everything',
-  events: (count: string) => `${count} events`,
+  events: (count: string) => `${count} ${count === '1' ? 'event' : 'events'}`,
   upToDate: 'up to date',
   bytes: (kib: string) => `${kib} KiB`,
   dns: (dns: string) => `DNs ${dns}`,

@@ -72,7 +72,7 @@ export interface ChartData {
     summary {
       cursor: pointer;
       width: max-content;
-      padding: 0.2rem 0;
+      padding: var(--space-1) 0;
     }
     .scroll {
       max-height: 14rem;

@@ -28,6 +28,8 @@ import { Icon } from './icon';
       border-radius: var(--radius-small);
       background: var(--surface-2);
       font: 0.875rem/1.5 var(--mono);
+      /* Several values stand below one another. */
+      white-space: pre-line;
       user-select: all;
     }
   `,

@@ -13,14 +13,14 @@ import {
   valueOf,
 } from '@3cx-relay/ui';
 import { ACCOUNT_TEXTS } from '../../texts/system';
+import { agentText } from './agent-text';
 
 const { columns: T } = ACCOUNT_TEXTS.sessions;
 const COLUMNS: readonly Column<AdminSession>[] = [
   {
     key: 'agent',
     label: T.agent,
-    text: ({ userAgent }) => userAgent ?? ACCOUNT_TEXTS.sessions.unknownAgent,
-    sort: ({ userAgent }) => userAgent ?? '',
+    sort: ({ userAgent }) => agentText(userAgent ?? ''),
   },
   { key: 'address', label: T.address, text: ({ address }) => address },
   { key: 'since', label: T.since, sort: ({ createdAt }) => createdAt },
@@ -53,6 +53,9 @@ const COLUMNS: readonly Column<AdminSession>[] = [
         [emptyTitle]="texts.none"
         (retry)="read.reload()"
       >
+        <ng-template uiCell="agent" [uiCellOf]="rows()" let-session>
+          <span [title]="session.userAgent ?? ''">{{ agent(session) }}</span>
+        </ng-template>
         <ng-template uiCell="since" [uiCellOf]="rows()" let-session>
           <ui-time [at]="session.createdAt" />
         </ng-template>
@@ -84,6 +87,8 @@ export class OwnSessions {
   protected readonly columns = COLUMNS;
   protected readonly sessions = toLoadable(this.read);
   protected readonly rows = computed(() => valueOf(this.sessions())?.items ?? []);
+  protected readonly agent = ({ userAgent }: AdminSession) =>
+    userAgent ? agentText(userAgent) : ACCOUNT_TEXTS.sessions.unknownAgent;
   protected readonly idOf = ({ id }: AdminSession) => id;
 
   protected async end({ id }: AdminSession): Promise<void> {

@@ -1,5 +1,6 @@
 import { ChangeDetectionStrategy, Component, input } from '@angular/core';
 import { type ErrorItem, Time } from '@3cx-relay/ui';
+import { componentText } from '../../parts/component-text';
 import { SeverityBadge } from '../../parts/severity-badge';
 
 /** The newest open errors with what to do about each. */
@@ -13,7 +14,7 @@ import { SeverityBadge } from '../../parts/severity-badge';
         <li>
           <div class="row">
             <admin-severity-badge [severity]="error.severity" />
-            <span class="small muted">{{ error.component }}</span>
+            <span class="small muted">{{ componentText(error.component) }}</span>
             @if (error.count > 1) {
               <span class="badge">× {{ error.count }}</span>
             }
@@ -43,4 +44,5 @@ import { SeverityBadge } from '../../parts/severity-badge';
 })
 export class ErrorFeed {
   readonly errors = input.required<readonly ErrorItem[]>();
+  protected readonly componentText = componentText;
 }

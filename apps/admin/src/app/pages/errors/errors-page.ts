@@ -26,6 +26,7 @@ import {
   Time,
   Toasts,
 } from '@3cx-relay/ui';
+import { componentText } from '../../parts/component-text';
 import { SeverityBadge } from '../../parts/severity-badge';
 import { SessionStore } from '../../session/session-store';
 import { ERRORS_TEXTS } from '../../texts/system';
@@ -78,6 +79,7 @@ export class ErrorsPage {
   protected readonly columns = computed(() =>
     this.session.isAdmin() ? [SELECT, ...COLUMNS] : COLUMNS,
   );
+  protected readonly componentText = componentText;
   protected readonly components = computed(() =>
     this.counts.hasValue() ? this.counts.value().components : [],
   );
