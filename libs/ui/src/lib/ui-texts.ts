@@ -2,7 +2,8 @@
 export const UI_TEXTS = {
   failure: {
     retry: 'Try again',
-    marked: 'Correct the fields that are marked.',
+    marked: (count: number) =>
+      count === 1 ? 'Correct the field that is marked.' : 'Correct the fields that are marked.',
     requestId: (id: string) => `Request ${id}`,
     unreachable: {
       title: 'The relay cannot be reached',

@@ -3,13 +3,17 @@ import type { CallSummary } from '@3cx-relay/ui';
 import { TEXTS } from '../texts/texts';
 import { outcomeTone } from './call-words';
 
+/** How a call ended, or that it has not. */
 @Component({
   selector: 'admin-outcome-badge',
   changeDetection: ChangeDetectionStrategy.OnPush,
   template: `<span [class]="'badge badge--' + tone()">{{ text() }}</span>`,
 })
 export class OutcomeBadge {
-  readonly outcome = input.required<CallSummary['outcome']>();
-  protected readonly tone = computed(() => outcomeTone(this.outcome()));
-  protected readonly text = computed(() => TEXTS.outcome[this.outcome() ?? 'unknown']);
+  readonly of = input.required<Pick<CallSummary, 'outcome' | 'endedAt'>>();
+  protected readonly tone = computed(() => outcomeTone(this.of().outcome));
+  protected readonly text = computed(() => {
+    const { outcome, endedAt } = this.of();
+    return TEXTS.outcome[outcome ?? (endedAt === null ? 'underWay' : 'unknown')];
+  });
 }

@@ -15,6 +15,11 @@ import { TEXTS } from '../texts/texts';
       </div>
     </div>
   `,
+  styles: `
+    .card {
+      max-width: 48rem;
+    }
+  `,
 })
 export class NotFoundPage {
   protected readonly texts = TEXTS.notFound;

@@ -86,6 +86,7 @@ export const TEXTS = {
     failed: 'Failed',
     voicemail: 'Voicemail',
     unknown: 'Unknown',
+    underWay: 'Under way',
   },
   callState: { ringing: 'Ringing', connected: 'Connected', held: 'On hold', ended: 'Ended' },
   direction: { inbound: 'Inbound', outbound: 'Outbound', internal: 'Internal' },

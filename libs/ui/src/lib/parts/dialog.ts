@@ -69,7 +69,7 @@ let made = 0;
       flex-wrap: nowrap;
       min-height: 4rem;
       margin: 0 calc(-1 * var(--space-5));
-      padding: var(--space-3) var(--space-4) var(--space-2) var(--space-5);
+      padding: var(--space-4) var(--space-4) var(--space-2) var(--space-5);
       background: var(--surface);
     }
     h2 {

@@ -115,7 +115,7 @@ describe('a form in a dialog', () => {
     expect(box.querySelector(`#${control?.getAttribute('aria-describedby')}`)?.textContent).toBe(
       'is taken',
     );
-    expect(box.textContent).toContain('Correct the fields that are marked.');
+    expect(box.textContent).toContain('Correct the field that is marked.');
     expect(box.textContent?.split('is taken')).toHaveLength(2);
   });
 

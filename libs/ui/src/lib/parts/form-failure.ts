@@ -30,7 +30,7 @@ export class FormFailure {
   protected readonly text = computed(() => {
     const failure = this.of();
     if (!failure) return '';
-    const isMarked = Object.keys(failure.fields).length > 0;
-    return isMarked ? UI_TEXTS.failure.marked : failure.explanation;
+    const marked = Object.keys(failure.fields).length;
+    return marked > 0 ? UI_TEXTS.failure.marked(marked) : failure.explanation;
   });
 }

@@ -50,7 +50,8 @@ function limitsText({ dns, networks, rateLimitPerMinute }: ApiKey): string {
     ...(networks ? [KEYS_TEXTS.networksLimit(networks.length)] : []),
     ...(rateLimitPerMinute > 0 ? [KEYS_TEXTS.rateLimit(count(rateLimitPerMinute))] : []),
   ];
-  return limits.join(' · ') || KEYS_TEXTS.unlimited;
+  // A line breaks between limits, not within one.
+  return limits.join(' · ').replaceAll(/(?<!·) (?!·)/g, '\u00a0') || KEYS_TEXTS.unlimited;
 }
 
 type Open =

@@ -22,8 +22,8 @@ import { PARTS_TEXTS } from '../../texts/system';
     </div>
   `,
   styles: `
-    p {
-      max-width: 70ch;
+    .card {
+      max-width: 48rem;
     }
   `,
 })

@@ -58,7 +58,7 @@ const READY = { status: 'ready', value: null, busy: false } as const;
             <ui-time [at]="call.startedAt" show="date" />
           </ng-template>
           <ng-template uiCell="outcome" [uiCellOf]="list.rows()" let-call>
-            <admin-outcome-badge [outcome]="call.outcome" />
+            <admin-outcome-badge [of]="call" />
           </ng-template>
           <ng-template uiCell="open" [uiCellOf]="list.rows()" let-call>
             <a
