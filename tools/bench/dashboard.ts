@@ -10,7 +10,7 @@ const STANDING_MS = 3_600_000;
 const SHORT_PER_SECOND = 25;
 const SHORT_MS = 2_000;
 const EXTENSIONS = 500;
-const SAMPLES = 5;
+const SAMPLES = 10;
 const SAMPLE_MS = 15_000;
 const MIB = 1024 * 1024;
 

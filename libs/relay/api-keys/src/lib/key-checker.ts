@@ -1,12 +1,11 @@
 import { createHmac, randomBytes } from 'node:crypto';
 import { type ProblemCode, RelayError } from '@3cx-relay/contracts';
-import { Clock, errorMessage } from '@3cx-relay/util';
+import { Clock, errorMessage, Lru } from '@3cx-relay/util';
 import { Injectable } from '@nestjs/common';
 import { type ApiKey, stateOf, validHashes } from './api-key';
 import { BcryptLane } from './bcrypt-lane';
 import { KeyDirectory } from './key-directory';
 import { readKey } from './key-format';
-import { Lru } from './lru';
 import { isWithin } from './networks';
 import { type Principal, toPrincipal } from './principal';
 
@@ -24,8 +23,8 @@ const MAX_KEY_LENGTH = 128;
 export class KeyChecker {
   /** Digests are of this process alone: nobody can compute them outside. */
   private readonly pepper = randomBytes(32);
-  private readonly matched = new Lru<string>(REMEMBERED);
-  private readonly refused = new Lru<string>(REMEMBERED);
+  private readonly matched = new Lru<string, string>(REMEMBERED);
+  private readonly refused = new Lru<string, string>(REMEMBERED);
   private readonly checking = new Map<string, Promise<string | undefined>>();
   private readonly lane = new BcryptLane();
 

@@ -1,10 +1,9 @@
 import { isDeepStrictEqual } from 'node:util';
 
-import { Clock, errorMessage } from '@3cx-relay/util';
+import { Clock, errorMessage, Lru } from '@3cx-relay/util';
 import { Injectable, Logger } from '@nestjs/common';
 import type { ApiKey } from './api-key';
 import { ApiKeysStore } from './api-keys.store';
-import { Lru } from './lru';
 
 /** A copy this old is read again behind the answer, in case an announcement was lost. */
 const FRESH_MS = 10_000;
@@ -29,7 +28,7 @@ export type KeyChangeListener = (keyId: string) => void;
 @Injectable()
 export class KeyDirectory {
   private readonly logger = new Logger(KeyDirectory.name);
-  private readonly entries = new Lru<Entry>(CAPACITY);
+  private readonly entries = new Lru<string, Entry>(CAPACITY);
   private readonly loading = new Map<string, Promise<ApiKey | undefined>>();
   private readonly listeners = new Set<KeyChangeListener>();
   private readings = 0;

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { RelayError } from '@3cx-relay/contracts';
-import { Clock } from '@3cx-relay/util';
+import { Clock, Lru } from '@3cx-relay/util';
 import { Injectable } from '@nestjs/common';
 
 const REMEMBER_MS = 24 * 3_600_000;
@@ -19,7 +19,7 @@ interface Remembered {
  */
 @Injectable()
 export class Idempotency {
-  private readonly entries = new Map<string, Remembered>();
+  private readonly entries = new Lru<string, Remembered>(CAPACITY);
 
   constructor(private readonly clock: Clock) {}
 
@@ -48,10 +48,7 @@ export class Idempotency {
   }
 
   private remember<T>(name: string, request: string, answer: Promise<T>): Promise<T> {
-    this.entries.delete(name);
     this.entries.set(name, { request, answer, until: this.clock.now() + REMEMBER_MS });
-    const oldest = this.entries.keys().next().value;
-    if (this.entries.size > CAPACITY && oldest !== undefined) this.entries.delete(oldest);
     answer.catch(() => this.entries.delete(name));
     return answer;
   }

@@ -5,7 +5,7 @@ import {
   matchesFilter,
   type StoredEvent,
 } from '@3cx-relay/event-log';
-import { Clock, errorMessage } from '@3cx-relay/util';
+import { Clock, errorMessage, Lru } from '@3cx-relay/util';
 import { Logger } from '@nestjs/common';
 import type { AppendSignal } from './append-signal';
 import { gapEvent } from './log-gap';
@@ -168,8 +168,10 @@ export class Subscription {
   }
 }
 
-/** One object per event for all consumers, so that encoders can keep what they made of it. */
-const OUTGOING = new WeakMap<StoredEvent, OutgoingEvent>();
+/** So many of the latest events keep what encoders made of them, and no more: it is larger than they. */
+const MAX_OUTGOING = 500;
+/** One object per event for all consumers, so that each encoding is made once. */
+const OUTGOING = new Lru<StoredEvent, OutgoingEvent>(MAX_OUTGOING);
 
 function outgoing(event: StoredEvent): OutgoingEvent {
   const known = OUTGOING.get(event);

@@ -1,3 +1,5 @@
+import { Lru } from '@3cx-relay/util';
+
 /** A thing and a text that changes with its content. */
 export interface SeenMark {
   readonly key: string;
@@ -9,15 +11,17 @@ export interface SeenMark {
  * out counts only once its cursor came back: then it is stored; another cursor forgets it all.
  */
 export class SeenWindow {
-  private known = new Map<string, string>();
+  private readonly known: Lru<string, string>;
   private pending: { readonly cursor: string; readonly marks: readonly SeenMark[] } | undefined;
 
-  constructor(private readonly capacity = 200_000) {}
+  constructor(capacity = 200_000) {
+    this.known = new Lru(capacity);
+  }
 
   /** To be called with the cursor that a read begins from. */
   acknowledge(cursor: string | null): void {
     if (this.pending && this.pending.cursor === cursor) {
-      for (const mark of this.pending.marks) this.remember(mark);
+      for (const { key, mark } of this.pending.marks) this.known.set(key, mark);
     } else if (this.pending) {
       this.known.clear();
     }
@@ -30,13 +34,5 @@ export class SeenWindow {
 
   handOut(cursor: string, marks: readonly SeenMark[]): void {
     this.pending = { cursor, marks };
-  }
-
-  private remember({ key, mark }: SeenMark): void {
-    this.known.delete(key);
-    this.known.set(key, mark);
-    if (this.known.size <= this.capacity) return;
-    const oldest = this.known.keys().next().value;
-    if (oldest !== undefined) this.known.delete(oldest);
   }
 }

@@ -1,6 +1,6 @@
 /** A map with a bound: what was not used for the longest time leaves first. */
-export class Lru<V> {
-  private readonly entries = new Map<string, V>();
+export class Lru<K, V> {
+  private readonly entries = new Map<K, V>();
 
   constructor(private readonly capacity: number) {}
 
@@ -8,7 +8,7 @@ export class Lru<V> {
     return this.entries.size;
   }
 
-  get(key: string): V | undefined {
+  get(key: K): V | undefined {
     const value = this.entries.get(key);
     if (value === undefined) return undefined;
     this.entries.delete(key);
@@ -16,7 +16,7 @@ export class Lru<V> {
     return value;
   }
 
-  set(key: string, value: V): void {
+  set(key: K, value: V): void {
     this.entries.delete(key);
     this.entries.set(key, value);
     if (this.entries.size <= this.capacity) return;
@@ -24,7 +24,11 @@ export class Lru<V> {
     if (oldest !== undefined) this.entries.delete(oldest);
   }
 
-  delete(key: string): void {
+  delete(key: K): void {
     this.entries.delete(key);
+  }
+
+  clear(): void {
+    this.entries.clear();
   }
 }
