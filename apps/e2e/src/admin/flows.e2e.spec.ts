@@ -22,8 +22,10 @@ withBrowser('what one does on the dashboard', (chromium) => {
     await page.keyboard.press('Enter');
     await page.getByRole('heading', { name: 'Choose a new password' }).waitFor();
     await world.shoot(page, 'choose-password-1440');
-    await page.locator('input[name=next]').fill('his very own words');
-    await page.locator('input[name=repeat]').fill('his very own words');
+    await page.locator('input[name=next]:focus').waitFor();
+    await page.keyboard.type('his very own words');
+    await page.keyboard.press('Tab');
+    await page.keyboard.type('his very own words');
     await page.keyboard.press('Enter');
     await page.getByRole('heading', { name: 'History' }).waitFor();
     await context.close();

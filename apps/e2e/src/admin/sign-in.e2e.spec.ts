@@ -100,7 +100,7 @@ withBrowser('coming into the dashboard and going', (chromium) => {
     await page.getByRole('heading', { name: 'Sign in' }).waitFor();
     await signIn(ADMIN.password);
     const code = page.locator('input[name=totp]');
-    await code.waitFor();
+    await page.locator('input[name=totp]:focus').waitFor();
     await world.shootAll(page, 'sign-in-code');
     expect(await world.faults(page)).toEqual([]);
     await code.fill(recovery[0] ?? '');

@@ -39,7 +39,7 @@ export const UI_TEXTS = {
     unsorted: 'Usual order',
     descending: (column: string) => `${column}, descending`,
     noMatch: 'Nothing matches',
-    noMatchHint: 'Try fewer words, or clear the search.',
+    noMatchHint: 'Look for something else, or clear what was asked.',
     clear: 'Clear search',
     previous: 'Previous page',
     next: 'Next page',

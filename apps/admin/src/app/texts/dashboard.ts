@@ -77,6 +77,6 @@ export const DASHBOARD_TEXTS = {
     noneHint: 'Calls show here as soon as they ring.',
     all: 'All live calls',
     more: (count: number) => `and ${count} more`,
-    stale: 'The PBX is away. These are the calls that were last known.',
+    stale: 'The PBX is away. You see what was known before.',
   },
 } as const;

@@ -11,7 +11,7 @@ export const CALLS_TEXTS = {
   noneHint: 'Calls show here as soon as they ring.',
   noMatch: 'No call fits',
   noMatchHint: 'Change the search or the filters.',
-  stale: 'The live view is interrupted. These are the calls that were last known.',
+  stale: 'The live view is interrupted. You see what was known before.',
 } as const;
 
 export const HISTORY_TEXTS = {

@@ -54,6 +54,7 @@ let made = 0;
       color: var(--text);
       box-shadow: var(--shadow-high);
       overflow: auto;
+      scroll-padding-block: 4rem;
     }
     :host([wide]) dialog {
       width: min(56rem, calc(100vw - 2rem));

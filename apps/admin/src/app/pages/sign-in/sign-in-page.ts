@@ -1,5 +1,5 @@
 import {
-  afterNextRender,
+  afterRenderEffect,
   ChangeDetectionStrategy,
   Component,
   computed,
@@ -39,8 +39,13 @@ export class SignInPage {
   private typedPassword = '';
 
   constructor() {
-    const host = inject<ElementRef<HTMLElement>>(ElementRef);
-    afterNextRender(() => host.nativeElement.querySelector('input')?.focus());
+    const host = inject<ElementRef<HTMLElement>>(ElementRef).nativeElement;
+    // Whenever something more is asked, one goes on where it is to be typed.
+    afterRenderEffect(() => {
+      this.mustChange();
+      this.askTotp();
+      [...host.querySelectorAll('input')].find(({ value }) => value === '')?.focus();
+    });
   }
 
   protected async signIn(event: Event): Promise<void> {
