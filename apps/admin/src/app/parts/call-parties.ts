@@ -3,8 +3,8 @@ import type { Call } from '@3cx-relay/ui';
 import { otherSide, partyParts, partyText } from './call-words';
 
 /**
- * Who talks with whom, side by side, or one below the other on a phone. Where there is no room
- * for both, names are cut and numbers are not: names repeat, numbers tell parties apart.
+ * Who talks with whom, side by side, or one below the other where there is no room. Names are cut
+ * if need be and numbers are not: names repeat, numbers tell parties apart.
  */
 @Component({
   selector: 'admin-call-parties',
@@ -28,9 +28,13 @@ import { otherSide, partyParts, partyText } from './call-words';
     :host,
     .party {
       display: flex;
-      gap: 0.35em;
+      gap: 0 0.35em;
       min-width: 0;
+      max-width: 100%;
       white-space: nowrap;
+    }
+    :host {
+      flex-wrap: wrap;
     }
     .name {
       min-width: 2ch;
@@ -42,12 +46,6 @@ import { otherSide, partyParts, partyText } from './call-words';
       max-width: 100%;
       overflow: hidden;
       text-overflow: ellipsis;
-    }
-    @media (max-width: 34rem) {
-      :host {
-        flex-direction: column;
-        gap: 0;
-      }
     }
   `,
 })

@@ -20,7 +20,7 @@ import { type CallFilter, filterCalls } from './call-filter';
 
 const ROW_REM = 4.25;
 /** There the parties stand one below the other, over how the call is. */
-const PHONE = '(max-width: 34rem)';
+const PHONE = '(max-width: 44rem)';
 const PHONE_ROW_REM = 6;
 
 /** The live board. However many calls there are, only those in sight are drawn. */

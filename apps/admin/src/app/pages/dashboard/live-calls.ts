@@ -34,6 +34,10 @@ const SHOWN = 8;
     }
   `,
   styles: `
+    :host {
+      display: block;
+      container-type: inline-size;
+    }
     li {
       display: grid;
       grid-template-columns: auto minmax(0, 1fr) auto auto;
@@ -56,11 +60,11 @@ const SHOWN = 8;
     .who:hover {
       text-decoration: underline;
     }
-    @media (max-width: 34rem) {
+    @container (max-width: 30rem) {
       li {
         grid-template-columns: auto auto minmax(0, 1fr);
-        gap: var(--space-1) var(--space-3);
-        padding: var(--space-2) 0;
+        gap: 0 var(--space-3);
+        padding: var(--space-1) 0 var(--space-2);
         line-height: 1.35;
       }
       ui-icon {
@@ -68,6 +72,7 @@ const SHOWN = 8;
       }
       .who {
         grid-column: span 2;
+        padding-block: var(--space-1);
       }
     }
   `,
