@@ -66,7 +66,7 @@ export class CallHistory {
   private async waitingFor(records: readonly CallRecord[]): Promise<Map<string, Call>> {
     const found = new Map<string, Call>();
     if (records.length === 0) return found;
-    const candidates = await this.store.candidatesFor(records);
+    const candidates = await this.store.candidatesFor(records, 'all');
     const facts = {
       clockSkewMs: this.calls.clockSkewMs,
       counterTrust: this.calls.current.counterTrust,

@@ -12,10 +12,13 @@ export abstract class CallStore {
   /** Calls that had not ended, and those that ended lately and may still get a record. */
   abstract loadLive(endedSince: string): Promise<Call[]>;
   /**
-   * For each record, forgotten calls that it may belong to: of its `callHistoryId`, or near its
-   * start. One list a record, in their order.
+   * For each record, calls that it may belong to: of its `callHistoryId`, or near its start. One
+   * list a record, in their order. The writer has open calls at hand and asks for ended ones alone.
    */
-  abstract candidatesFor(records: readonly ObservedRecord[]): Promise<Call[][]>;
+  abstract candidatesFor(
+    records: readonly ObservedRecord[],
+    among: 'ended' | 'all',
+  ): Promise<Call[][]>;
   abstract save(transaction: StoreTransaction, calls: readonly Call[]): Promise<void>;
   /** Our ids of calls that the PBX knows by `call_history_id`; ids not known are absent. */
   abstract idsOfHistory(

@@ -34,28 +34,40 @@ export class PostgresCallStore extends CallStore {
     return rows.map((row) => row.model);
   }
 
-  async candidatesFor(records: readonly ObservedRecord[]): Promise<Call[][]> {
+  async candidatesFor(
+    records: readonly ObservedRecord[],
+    among: 'ended' | 'all',
+  ): Promise<Call[][]> {
     const wanted = records.map(({ callHistoryId, startedAt }, nth) => ({
       ...{ nth, call_history_id: callHistoryId, started_at: startedAt },
     }));
-    const rows: (ModelRow & { readonly nth: number })[] = await this.db.query(
-      `SELECT wanted.nth, found.model
-         FROM jsonb_to_recordset($2::jsonb)
-                AS wanted (nth int, call_history_id text, started_at timestamptz)
-        CROSS JOIN LATERAL (
-          SELECT model FROM calls
-           WHERE pbx_id = $1 AND call_history_id = wanted.call_history_id
-           UNION ALL
-          (SELECT model FROM calls
-            WHERE pbx_id = $1 AND NOT has_record AND call_history_id IS NULL
-              AND started_at BETWEEN wanted.started_at - $3::interval
-                                 AND wanted.started_at + $3::interval
-            ORDER BY abs(extract(epoch FROM started_at - wanted.started_at))
-            LIMIT ${MAX_CANDIDATES})) AS found`,
-      [this.options.pbxId, storableJson(wanted), CANDIDATE_WINDOW],
+    // Each call once, however many records it may belong to.
+    const rows: (ModelRow & { readonly nths: readonly number[] })[] = await this.db.query(
+      `SELECT calls.model, found.nths
+         FROM (SELECT near.call_id, array_agg(wanted.nth) AS nths
+                 FROM jsonb_to_recordset($2::jsonb)
+                        AS wanted (nth int, call_history_id text, started_at timestamptz)
+                CROSS JOIN LATERAL (
+                  SELECT call_id FROM calls
+                   WHERE pbx_id = $1 AND call_history_id = wanted.call_history_id
+                   UNION ALL
+                  (SELECT call_id FROM calls
+                    WHERE pbx_id = $1 AND NOT has_record AND call_history_id IS NULL
+                      AND ($4 OR NOT is_open)
+                      AND started_at BETWEEN wanted.started_at - $3::interval
+                                         AND wanted.started_at + $3::interval
+                    ORDER BY abs(extract(epoch FROM started_at - wanted.started_at))
+                    LIMIT ${MAX_CANDIDATES})) AS near
+                GROUP BY near.call_id) AS found
+         JOIN calls ON calls.pbx_id = $1 AND calls.call_id = found.call_id
+        ORDER BY calls.started_at`,
+      [this.options.pbxId, storableJson(wanted), CANDIDATE_WINDOW, among === 'all'],
     );
-    const byRecord = Map.groupBy(rows, ({ nth }) => nth);
-    return records.map((_record, nth) => (byRecord.get(nth) ?? []).map(({ model }) => model));
+    const found: Call[][] = records.map(() => []);
+    for (const { model, nths } of rows) {
+      for (const nth of nths) found[nth]?.push(model);
+    }
+    return found;
   }
 
   async save(transaction: StoreTransaction, calls: readonly Call[]): Promise<void> {

@@ -58,7 +58,7 @@ export class RecordIntake {
     const ours = records.filter(({ endedAt }) => Date.parse(endedAt) >= earliest);
     for (let from = 0; from < ours.length; from += CHUNK) {
       const chunk = ours.slice(from, from + CHUNK);
-      const candidates = await this.store.candidatesFor(chunk);
+      const candidates = await this.store.candidatesFor(chunk, 'ended');
       for (const [nth, record] of chunk.entries()) {
         // Not awaited one by one: the log groups what is written close together, and the last
         // write below ends after all of them, or fails with them.
