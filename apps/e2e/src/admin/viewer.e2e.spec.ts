@@ -105,6 +105,10 @@ withBrowser('the dashboard of a viewer', (chromium) => {
       // What is pressed may take other buttons away.
       for (let n = 0; n < (await buttons.count()); n += 1) {
         await buttons.nth(n).click();
+        // What it opens is drawn by the second frame; Escape before that would close nothing.
+        await page.evaluate(
+          'new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)))',
+        );
         await page.keyboard.press('Escape');
         await page.getByRole('dialog').waitFor({ state: 'detached' });
       }

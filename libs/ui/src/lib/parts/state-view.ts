@@ -86,6 +86,7 @@ import { Icon } from './icon';
     }
     .empty p {
       max-width: 44ch;
+      text-wrap: balance;
     }
   `,
 })
