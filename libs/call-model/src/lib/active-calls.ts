@@ -6,8 +6,8 @@ import { blankCall, directionOf, withCaller } from './first-dialled';
 import { looksExternal } from './numbers';
 import type { ObservedActiveCall } from './observation';
 import { isKnownByLegs, newParticipant, participantOf, withParticipant } from './participants';
-import { isPerson, NOBODY, type SeenParty, toParty, typeOf, keyIn } from './party';
-import { giveWay, isOverAlready, isTakenOver, type Named } from './strangers';
+import { isPerson, keyIn, type Named, NOBODY, type SeenParty, toParty, typeOf } from './party';
+import { giveWay, isLateNews, isOverAlready, isTakenOver } from './strangers';
 import { epochMs, normalTime } from './time';
 
 const NUMBER_FIRST = /^\s*(\+?[\d*#]+)\s*(.*?)\s*$/;
@@ -179,7 +179,9 @@ export function applyActiveCalls(
 }
 
 function isNoNewCall(draft: Draft, row: ObservedActiveCall): boolean {
-  if (draft.recentlyEnded.has(row.pbxCallId)) return true;
+  const ends = [row.caller, row.callee].flatMap((text) => partyFromText(text, draft.watched) ?? []);
+  const people = ends.filter(({ dnType }) => isPerson(dnType));
+  if (isLateNews(draft, row.pbxCallId, people)) return true;
   return isOverAlready(draft, row.pbxCallId, endsOf(row, draft));
 }
 

@@ -6,8 +6,8 @@ import { joinInto } from './join';
 import { applyLeg, type LegFacts, removeLeg } from './legs';
 import type { ObservedParticipant } from './observation';
 import { legKey } from './open-calls';
-import { isNobody, NOBODY, seenDn, toParty } from './party';
-import { giveWay, isOverAlready, isTakenOver } from './strangers';
+import { isNobody, isPerson, type Named, NOBODY, seenDn, toParty } from './party';
+import { giveWay, isLateNews, isOverAlready, isTakenOver } from './strangers';
 
 /** Helper legs of the PBX carry this number; they are no call. */
 const NO_CALL = 0;
@@ -38,10 +38,19 @@ function callFor(draft: Draft, seen: ObservedParticipant): Call | undefined {
   const people = [{ dn: seen.dn, number: seen.dn }, seen.party];
   if (byNumber && !isTakenOver(byNumber, people)) return byNumber;
   if (byNumber) giveWay(draft, byNumber);
-  if (draft.recentlyEnded.has(seen.callId)) return undefined;
+  if (isLateNews(draft, seen.callId, personsOf(seen))) return undefined;
   if (byLeg) return { ...byLeg, pbxCallIds: [...byLeg.pbxCallIds, seen.callId] };
   if (isOverAlready(draft, seen.callId, people)) return undefined;
   return blankCall(draft.context.mintCallId(), [seen.callId], draft.at);
+}
+
+/** Whom a leg shows, without queues and the like; of somebody outside only the number tells. */
+function personsOf({ dn, dnType, party }: ObservedParticipant): Named[] {
+  const own = { dn, number: dn, dnType };
+  const other = { dn: party.dnType === 'trunk' ? null : party.dn, number: party.number };
+  return [own, { ...other, dnType: party.dnType }].filter(
+    (one) => one.dnType !== null && isPerson(one.dnType),
+  );
 }
 
 /** Applies one leg as seen: to its call, or to a new call. Repeats change nothing. */

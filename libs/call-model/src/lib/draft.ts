@@ -2,9 +2,10 @@ import type { CallId, DnType, PbxComponent } from '@3cx-relay/contracts';
 import type { OrderedMap } from 'immutable';
 import type { Call } from './call';
 import type { ObservationContext, Observed } from './context';
-import type { LiveState } from './live-state';
+import type { EndedNumber, LiveState } from './live-state';
 import type { ModelEvent } from './model-event';
 import { legKey, type OpenCalls } from './open-calls';
+import { peopleOf } from './party';
 
 /** Fields that every list of active calls changes, and that the first list after a restart tells. */
 function isPassing(field: string): boolean {
@@ -17,7 +18,7 @@ function isPassing(field: string): boolean {
  */
 export class Draft {
   removedLegs: OrderedMap<string, string>;
-  recentlyEnded: OrderedMap<number, string>;
+  recentlyEnded: OrderedMap<number, EndedNumber>;
   watched: ReadonlyMap<string, DnType>;
   connected: Readonly<Record<PbxComponent, boolean>>;
   counterTrust: number;
@@ -139,8 +140,9 @@ export class Draft {
 
   private forgetOpen(call: Call): void {
     this.open = this.open.without(call.callId);
+    const ended = { at: this.at, people: peopleOf(call) };
     for (const number of call.pbxCallIds) {
-      this.recentlyEnded = this.recentlyEnded.set(number, this.at);
+      this.recentlyEnded = this.recentlyEnded.set(number, ended);
     }
     for (const { dn, participantId } of call.legs) this.keepRemoved(dn, participantId);
   }

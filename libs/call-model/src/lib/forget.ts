@@ -21,8 +21,10 @@ function isForgotten(call: Call, at: string): boolean {
 /** Drops what no observation can refer to any more, so that memory stays bounded. */
 export function forget(draft: Draft): void {
   const { at } = draft;
-  draft.removedLegs = withoutOlder(draft.removedLegs, shifted(at, -REMOVED_LEG_MS));
-  draft.recentlyEnded = withoutOlder(draft.recentlyEnded, shifted(at, -ENDED_NUMBER_MS));
+  const legsSince = shifted(at, -REMOVED_LEG_MS);
+  const numbersSince = shifted(at, -ENDED_NUMBER_MS);
+  draft.removedLegs = without(draft.removedLegs, (removedAt) => removedAt < legsSince);
+  draft.recentlyEnded = without(draft.recentlyEnded, (ended) => ended.at < numbersSince);
   for (const call of draft.endedCalls.values()) {
     if (isForgotten(call, draft.at)) draft.forgetEnded(call.callId);
   }
@@ -30,8 +32,8 @@ export function forget(draft: Draft): void {
   dropOldest(draft, (call) => call.record === null, MAX_UNRECORDED);
 }
 
-function withoutOlder<K>(times: OrderedMap<K, string>, limit: string): OrderedMap<K, string> {
-  return times.deleteAll([...times].flatMap(([key, at]) => (at < limit ? [key] : [])));
+function without<K, V>(all: OrderedMap<K, V>, isOld: (value: V) => boolean): OrderedMap<K, V> {
+  return all.deleteAll([...all].flatMap(([key, value]) => (isOld(value) ? [key] : [])));
 }
 
 function dropOldest(draft: Draft, isMeant: (call: Call) => boolean, limit: number): void {

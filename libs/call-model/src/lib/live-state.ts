@@ -2,6 +2,13 @@ import type { CallId, DnType, PbxComponent } from '@3cx-relay/contracts';
 import { OrderedMap } from 'immutable';
 import type { Call } from './call';
 import { OpenCalls } from './open-calls';
+import type { Named } from './party';
+
+/** A number whose call is over; after a restart of the PBX others may have it. */
+export interface EndedNumber {
+  readonly at: string;
+  readonly people: readonly Named[];
+}
 
 /**
  * Everything the model remembers. Immutable: `observe` returns a new one, and the old one still
@@ -19,8 +26,8 @@ export interface LiveState {
   readonly isFirstList: boolean;
   /** Legs removed lately, so that a frame that was overtaken does not revive them: key to time. */
   readonly removedLegs: OrderedMap<string, string>;
-  /** Runtime numbers of calls that ended lately, with the time: late frames start no new call. */
-  readonly recentlyEnded: OrderedMap<number, string>;
+  /** Runtime numbers of calls that ended lately: late news of them starts no new call. */
+  readonly recentlyEnded: OrderedMap<number, EndedNumber>;
   /** How often a record's counter was (+) or was not (-) the call's runtime number. */
   readonly counterTrust: number;
 }

@@ -24,6 +24,8 @@ function applyConnection(draft: Draft, { component, connected }: Of<'connection'
   }
   const listLost = component === 'xapi' && !connected;
   const legsLost = component === 'callcontrol' && !connected;
+  // Nothing comes late from a connection that is no more, and the next one may be to a new life.
+  if (legsLost) draft.removedLegs = draft.removedLegs.clear();
   if (listLost || legsLost) forgetList(draft);
 }
 

@@ -20,6 +20,28 @@ export interface SeenParty {
   readonly trunk: string | null;
 }
 
+/** Somebody whom a leg, a list or a call names. */
+export interface Named {
+  readonly dn: string | null;
+  readonly number: string | null;
+}
+
+/** Whether one of these people is one of those. */
+export function isOneOf(known: readonly Named[], people: readonly Named[]): boolean {
+  return known.some((one) =>
+    people.some(
+      ({ dn, number }) =>
+        (one.dn !== null && one.dn === dn) ||
+        (one.number !== null && number !== null && sameNumber(one.number, number)),
+    ),
+  );
+}
+
+/** Everybody whom a call names. */
+export function peopleOf({ caller, callee, participants }: Call): readonly Named[] {
+  return [caller, callee, ...participants].map(({ dn, number }) => ({ dn, number }));
+}
+
 export function isPerson(dnType: DnType): boolean {
   return PERSONS.has(dnType);
 }

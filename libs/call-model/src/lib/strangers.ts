@@ -2,28 +2,27 @@ import { acceptRecord } from './accept-record';
 import type { Call } from './call';
 import type { Draft } from './draft';
 import { endCall } from './end-call';
-import { sameNumber } from './numbers';
+import { isOneOf, type Named, peopleOf } from './party';
 import { msBetween } from './time';
 
 export const PBX_RESTARTED = 'pbx_restarted';
 /** An answer of the PBX may have been on its way for so long. */
 const LATE_ANSWER_MS = 60_000;
 
-/** Somebody whom a leg or a list names. */
-export interface Named {
-  readonly dn: string | null;
-  readonly number: string | null;
-}
-
 /** Whether one of these people is known to the call. */
 export function knowsOneOf(call: Call, people: readonly Named[]): boolean {
-  return [call.caller, call.callee, ...call.participants].some((known) =>
-    people.some(
-      ({ dn, number }) =>
-        (known.dn !== null && known.dn === dn) ||
-        (known.number !== null && number !== null && sameNumber(known.number, number)),
-    ),
-  );
+  return isOneOf(peopleOf(call), people);
+}
+
+/**
+ * Whether what is seen under the number of a call that ended lately is late news of it. After a
+ * restart the PBX gives its numbers anew, and then none of these people was in that call.
+ * @param people no queues or groups, which many calls share; without any it cannot be told apart
+ */
+export function isLateNews(draft: Draft, pbxCallId: number, people: readonly Named[]): boolean {
+  const ended = draft.recentlyEnded.get(pbxCallId);
+  const named = people.filter(({ dn, number }) => dn !== null || number !== null);
+  return ended !== undefined && (named.length === 0 || isOneOf(ended.people, named));
 }
 
 /**

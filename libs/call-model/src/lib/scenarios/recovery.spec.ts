@@ -165,6 +165,32 @@ describe('an answer that was long on its way', () => {
   });
 });
 
+describe('a number whose call ended lately', () => {
+  const inQueue = (participantId: number, party = caller) =>
+    aLeg('800', participantId, { dnType: 'queue', party });
+  const ended = () => new Scene().at(0).sees(inQueue(1)).at(5).loses('800', 1).lists();
+
+  it('is that of a new call when others are seen under it: the PBX has restarted', () => {
+    const stranger = outside('+493012345611');
+    const scene = ended().at(30).sees(inQueue(2, stranger));
+    expect(scene.story('call-2')[0]).toBe('30 call.started');
+    const listed = anActiveCall(10, { caller: stranger.number, callee: '800 Sales' });
+    expect(ended().at(30).lists(listed).story('call-2')[0]).toBe('30 call.started');
+  });
+
+  it('is that of the old call when somebody of it is seen: the news is late', () => {
+    const agents = aLeg('103', 2, { party: caller });
+    const listed = anActiveCall(10, { caller: caller.number, callee: '800 Sales' });
+    expect(ended().at(30).sees(agents, inQueue(3)).lists(listed).story('call-2')).toEqual([]);
+  });
+
+  it('may have legs with the ids of removed ones after the connection was lost', () => {
+    const scene = ended().at(8).connection('callcontrol', false).connection('callcontrol', true);
+    scene.snapshot([inQueue(1, outside('+493012345611'))]);
+    expect(scene.story('call-2')[0]).toBe('8 call.started');
+  });
+});
+
 describe('a restart of our own process', () => {
   it('goes on with the calls that were stored', () => {
     const scene = talking().restarts();
