@@ -138,6 +138,16 @@ withBrowser('the webhooks on the dashboard', (chromium) => {
     );
   });
 
+  it('says at the field that there is no such event to send from', async () => {
+    await toList();
+    await button(`Send again from …: ${receiver.url}`).click();
+    await dialog().getByRole('textbox').fill('9'.repeat(26));
+    await page.keyboard.press('Enter');
+    await dialog().locator('ui-field').getByText('must be a sequence number').waitFor();
+    await dialog().getByRole('button', { name: 'Cancel' }).click();
+    await dialog().waitFor({ state: 'detached' });
+  });
+
   it('makes a new secret only when told to, and shows it this once', async () => {
     await toList();
     await button(`Rotate secret: ${receiver.url}`).click();
