@@ -7,6 +7,11 @@ import { clock, draft, LogNode } from '../testing/log-node';
 import { FencedError } from './log.errors';
 import { RetentionWorker } from './retention.worker';
 
+/** Ends the session that holds the lock. */
+const CUT_LEASE = `
+  SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+   WHERE application_name = '3cx-relay writer' AND datname = current_database()`;
+
 describe('the event log', () => {
   let databases: Databases;
   let url: string;
@@ -115,9 +120,7 @@ describe('the event log', () => {
     await until('the follower has heard of it', () => second.seen.length === 1);
     expect(second.lease.isHeld).toBe(false);
     await expect(second.log.append([draft(2)])).rejects.toThrow(FencedError);
-    await first.db.query(
-      "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = '3cx-relay writer' AND datname = current_database()",
-    );
+    await first.db.query(CUT_LEASE);
     await until('somebody has taken over', () => first.lease.isHeld || second.lease.isHeld);
     const winner = first.lease.isHeld ? first : second;
     await winner.log.append([draft(3)]);
@@ -139,9 +142,7 @@ describe('the event log', () => {
     await other.query("UPDATE event_log_head SET term = term + 1, writer = 'another'");
     const refused = expect(log.append([draft(1)])).rejects.toThrow(FencedError);
     pending = refused;
-    await other.query(
-      "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = '3cx-relay writer' AND datname = current_database()",
-    );
+    await other.query(CUT_LEASE);
     await until('it is in doubt', () => log.backlog().isOnDisk);
     await other.commitTransaction();
     await other.release();
