@@ -4,6 +4,13 @@ import { EventLog, WriterLease } from '@3cx-relay/event-log';
 import { ConnectionMonitor, type StateChange } from '@3cx-relay/monitoring';
 import { Injectable } from '@nestjs/common';
 
+const NAMES: Readonly<Record<HealthComponent, string>> = {
+  store: 'the store',
+  database: 'the PBX database',
+  xapi: 'XAPI',
+  callcontrol: 'Call Control',
+};
+
 /** Tells consumers and the error feed when a connection of the PBX changes its state. */
 @Injectable()
 export class ConnectionEvents {
@@ -26,7 +33,7 @@ export class ConnectionEvents {
         severity: 'error',
         component,
         code: 'CONNECTION_LOST',
-        message: `The connection to ${component} is lost`,
+        message: `The connection to ${NAMES[component]} is lost`,
         detail: reason,
         remedy: this.monitor.of(component).lastError?.remedy ?? null,
       });
