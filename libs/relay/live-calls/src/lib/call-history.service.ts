@@ -15,6 +15,8 @@ import { LiveCalls } from './live-calls.service';
 const STILL_RUNNING_MS = 12 * 3_600_000;
 /** A call that ended so lately may have been seen live and not have got its record yet. */
 const MAY_WAIT_MS = 3_600_000;
+/** Running calls may fill pages; after so many reads a page has what was found. */
+const MAX_READS = 10;
 /** Records that are given our ids in one query while a history is streamed. */
 const STREAM_BATCH = 200;
 
@@ -35,8 +37,16 @@ export class CallHistory {
   async page(
     query: HistoryPageQuery,
   ): Promise<{ items: HistoryItemDto[]; nextCursor: string | null }> {
-    const { records, nextCursor } = await this.records.history(query);
-    return { items: await this.withIds(records), nextCursor };
+    const items: HistoryItemDto[] = [];
+    let next: HistoryPageQuery | null = query;
+    for (let reads = 0; next && reads < MAX_READS; reads += 1) {
+      const page = await this.records.history(next);
+      items.push(...(await this.withIds(page.records)));
+      const missing = query.limit - items.length;
+      if (missing === 0 || page.nextCursor === null) return { items, nextCursor: page.nextCursor };
+      next = { ...query, limit: missing, cursor: page.nextCursor };
+    }
+    return { items, nextCursor: next?.cursor ?? null };
   }
 
   /** All that match, newest first, in constant memory. */

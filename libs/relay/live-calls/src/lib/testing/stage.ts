@@ -14,6 +14,7 @@ import {
   type CallRecord,
   CallRecordSource,
   type HistoryPage,
+  type HistoryPageQuery,
   type RecordChanges,
 } from '@3cx-relay/pbx-connection';
 import { ConnectionMonitor } from '@3cx-relay/monitoring';
@@ -66,8 +67,12 @@ export class FakeRecords extends CallRecordSource {
     return [];
   }
 
-  override async history(): Promise<HistoryPage> {
-    return { records: this.recorded, nextCursor: null };
+  /** The cursor is the place in the list. */
+  override async history({ limit, cursor }: HistoryPageQuery): Promise<HistoryPage> {
+    const from = Number(cursor ?? 0);
+    const to = from + limit;
+    const records = this.recorded.slice(from, to);
+    return { records, nextCursor: to < this.recorded.length ? String(to) : null };
   }
 
   override async *stream(): AsyncIterable<CallRecord> {}
