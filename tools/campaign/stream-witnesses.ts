@@ -53,6 +53,7 @@ abstract class StreamWitness extends Witness {
 
 export class SocketIoWitness extends StreamWitness {
   private socket: Socket | null = null;
+  private over: () => void = () => undefined;
 
   protected override connect(url: string): Promise<void> {
     return new Promise((resolve) => {
@@ -69,6 +70,7 @@ export class SocketIoWitness extends StreamWitness {
         socket.close();
         resolve();
       };
+      this.over = over;
       socket.on('call_event', (event: AnyRelayEvent) => this.take(event));
       socket.on('subscribed', (answer: PositionDto) => this.resumed(answer));
       socket.on('connect_error', over);
@@ -84,8 +86,9 @@ export class SocketIoWitness extends StreamWitness {
     return () => ws?.resume();
   }
 
+  /** A socket that was not connected yet says nothing when it is closed. */
   override drop(): void {
-    this.socket?.disconnect();
+    this.over();
   }
 }
 
