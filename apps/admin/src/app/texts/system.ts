@@ -187,10 +187,10 @@ export const PARTS_TEXTS = {
   },
   softphone: {
     title: 'Softphone users',
-    text: 'The softphone is switched on. Its users sign in at',
-    where: 'The page is',
+    text: 'The softphone is switched on: its users make and take calls in the browser.',
+    where: 'They sign in at',
     address: '/phone/',
-    how: 'and each user holds one extension of the PBX.',
+    how: 'and each of them holds one extension of the PBX.',
   },
   errors: 'Open the Errors page',
 } as const;
