@@ -5,6 +5,13 @@ const MIB = 1024 * 1024;
 /** What Node prints for `--inspect`, once in each life of a process. */
 const INSPECTOR = /Debugger listening on (ws:\S+)/g;
 
+/** One after another: the second collection finds swept what the first one left to a thread. */
+const ASKED = [
+  'HeapProfiler.collectGarbage',
+  'HeapProfiler.collectGarbage',
+  'Runtime.getHeapUsage',
+] as const;
+
 interface Answer {
   readonly id: number;
   readonly result?: { readonly usedSize?: number; readonly backingStorageSize?: number };
@@ -29,14 +36,12 @@ export async function heldMiB(output: string): Promise<number | null> {
       };
       socket.on('error', () => finish(null));
       socket.on('close', () => finish(null));
-      socket.on('open', () => {
-        socket.send(JSON.stringify({ id: 1, method: 'HeapProfiler.collectGarbage' }));
-        socket.send(JSON.stringify({ id: 2, method: 'Runtime.getHeapUsage' }));
-      });
+      const ask = (id: number) => socket.send(JSON.stringify({ id, method: ASKED[id] }));
+      socket.on('open', () => ask(0));
       socket.on('message', (data: Buffer) => {
         const { id, result } = JSON.parse(data.toString()) as Answer;
-        if (id !== 2) return;
-        finish(((result?.usedSize ?? 0) + (result?.backingStorageSize ?? 0)) / MIB);
+        if (id < ASKED.length - 1) ask(id + 1);
+        else finish(((result?.usedSize ?? 0) + (result?.backingStorageSize ?? 0)) / MIB);
       });
     });
   } finally {
