@@ -6,6 +6,7 @@ import {
 } from 'node:http';
 import { createServer as createHttps } from 'node:https';
 import type { Duplex } from 'node:stream';
+import { setTimeout as pause } from 'node:timers/promises';
 import { errorMessage } from '@3cx-relay/util';
 import type { ApiClient, Clients } from '../access/clients';
 import { tokenAnswer } from '../access/token-endpoint';
@@ -216,8 +217,4 @@ function bind(server: Server, port: number): Promise<number> {
       resolve(typeof address === 'object' && address ? address.port : port);
     });
   });
-}
-
-function pause(ms: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, ms));
 }

@@ -20,8 +20,8 @@ interface Parts {
 }
 
 /**
- * The open calls, to be found by id, runtime number, leg and person. Immutable: a change makes
- * another one that shares what stays, so that it costs the same with ten calls and with thousands.
+ * The open calls, to be found by id, runtime number, leg, person and record. Immutable: a
+ * change makes another one that shares what stays, so that thousands of calls make it hardly dearer.
  */
 export class OpenCalls {
   static readonly none = new OpenCalls({
@@ -93,7 +93,7 @@ export class OpenCalls {
       calls: calls.set(call.callId, call),
       byNumber: reindexed(this.parts.byNumber, call.callId, before?.pbxCallIds, call.pbxCallIds),
       byLeg: reindexed(this.parts.byLeg, call.callId, keysOf(before?.legs), keysOf(call.legs)),
-      byPerson: rejoined(this.parts.byPerson, call.callId, peopleOf(before), peopleOf(call)),
+      byPerson: rejoined(this.parts.byPerson, call.callId, dnsOfPeople(before), dnsOfPeople(call)),
       byRecord:
         call.callHistoryId === null ? byRecord : byRecord.set(call.callHistoryId, call.callId),
       emptied: isEmptied(call) ? emptied.add(call.callId) : emptied.delete(call.callId),
@@ -108,7 +108,7 @@ export class OpenCalls {
       calls: this.parts.calls.delete(callId),
       byNumber: reindexed(this.parts.byNumber, callId, call.pbxCallIds, []),
       byLeg: reindexed(this.parts.byLeg, callId, keysOf(call.legs), []),
-      byPerson: rejoined(this.parts.byPerson, callId, peopleOf(call), []),
+      byPerson: rejoined(this.parts.byPerson, callId, dnsOfPeople(call), []),
       byRecord: this.parts.byRecord.delete(call.callHistoryId ?? ''),
       emptied: this.parts.emptied.delete(callId),
       waiting: this.parts.waiting.delete(callId),
@@ -136,7 +136,7 @@ function keysOf(legs: readonly Leg[] = []): readonly string[] {
   return legs.map(({ dn, participantId }) => legKey(dn, participantId));
 }
 
-function peopleOf(call: Call | undefined): readonly string[] {
+function dnsOfPeople(call: Call | undefined): readonly string[] {
   const people = call?.participants.filter(({ dnType }) => isPerson(dnType)) ?? [];
   return people.flatMap(({ dn }) => dn ?? []);
 }

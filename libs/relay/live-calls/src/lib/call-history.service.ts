@@ -38,15 +38,15 @@ export class CallHistory {
     query: HistoryPageQuery,
   ): Promise<{ items: HistoryItemDto[]; nextCursor: string | null }> {
     const items: HistoryItemDto[] = [];
-    let next: HistoryPageQuery | null = query;
-    for (let reads = 0; next && reads < MAX_READS; reads += 1) {
+    let next = query;
+    for (let reads = 0; reads < MAX_READS; reads += 1) {
       const page = await this.records.history(next);
       items.push(...(await this.withIds(page.records)));
       const missing = query.limit - items.length;
       if (missing === 0 || page.nextCursor === null) return { items, nextCursor: page.nextCursor };
       next = { ...query, limit: missing, cursor: page.nextCursor };
     }
-    return { items, nextCursor: next?.cursor ?? null };
+    return { items, nextCursor: next.cursor ?? null };
   }
 
   /** All that match, newest first, in constant memory. */
